@@ -1,0 +1,8 @@
+//! iamproof proves what AWS IAM policies allow, or shows a request that they allow.
+//!
+//! The way of a question: `source` → `policy` → `encode` → `solve` → `witness` (replayed by
+//! `eval`) → `report`. `ARCHITECTURE.md` is the map.
+
+pub mod eval;
+pub mod policy;
+pub mod source;

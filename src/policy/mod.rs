@@ -1,0 +1,10 @@
+//! What a policy *says*: the document as written, with spans. Nothing here is interpreted:
+//! patterns, padding and variables stay text, so that the evaluator and the encoder read them
+//! separately and a mistake in one is caught by the other.
+
+mod ast;
+
+pub use ast::{
+    Base, Clause, Effect, Elements, Operator, Policy, PolicyType, PrincipalKind, PrincipalName,
+    Principals, Qualifier, Statement, Text, Version,
+};
