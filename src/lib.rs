@@ -5,4 +5,5 @@
 
 pub mod eval;
 pub mod policy;
+pub mod regular;
 pub mod source;

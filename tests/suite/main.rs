@@ -1,5 +1,7 @@
 //! The integration tests, one binary.
 
+mod regular;
+
 #[test]
 fn a_span_keeps_its_ends() {
     let span = iamproof::source::Span::new(2, 5);
