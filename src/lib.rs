@@ -3,6 +3,7 @@
 //! The way of a question: `source` → `policy` → `encode` → `solve` → `witness` (replayed by
 //! `eval`) → `report`. `ARCHITECTURE.md` is the map.
 
+pub mod encode;
 pub mod eval;
 pub mod policy;
 pub mod regular;

@@ -3,6 +3,7 @@
 //! separately and a mistake in one is caught by the other.
 
 mod ast;
+mod names;
 
 pub use ast::{
     Base, Clause, Effect, Elements, Operator, Policy, PolicyType, PrincipalKind, PrincipalName,

@@ -45,10 +45,12 @@ impl<T: Ord + Clone> Interval<T> {
 /// The classes of a domain under `atoms` (unions of intervals), each with a value.
 ///
 /// `between` gives values strictly between two neighbouring bounds (either may be missing), in the
-/// order of preference, or nothing where the domain has none there.
+/// order of preference, or nothing where the domain has none there. `allowed` keeps out bounds that
+/// are no values of the domain.
 pub fn sweep<T: Ord + Clone>(
     atoms: &[Vec<Interval<T>>],
     between: impl Fn(Option<&T>, Option<&T>) -> Option<T>,
+    allowed: impl Fn(&T) -> bool,
 ) -> Vec<(Bits, T)> {
     let mut points: Vec<T> = atoms
         .iter()
@@ -65,6 +67,7 @@ pub fn sweep<T: Ord + Clone>(
         values.push(point.clone());
         values.extend(between(Some(point), points.get(index + 1)));
     }
+    values.retain(allowed);
     let mut classes: Vec<(Bits, T)> = Vec::new();
     let mut seen = std::collections::HashSet::new();
     for value in values {

@@ -129,3 +129,35 @@ pub fn split_at(sequence: &[Item], separator: u8) -> Vec<(Sequence, Sequence)> {
     }
     splits
 }
+
+/// What may follow `text` in the words of `sequence` that begin with it.
+pub fn after(sequence: &[Item], text: &str) -> Vec<Sequence> {
+    let mut at: Vec<usize> = vec![0];
+    for unit in text.encode_utf16() {
+        let mut next = Vec::new();
+        let mut index = 0;
+        while let Some(&position) = at.get(index) {
+            index += 1;
+            let Some(item) = sequence.get(position) else {
+                continue;
+            };
+            if item.star && !at.contains(&(position + 1)) {
+                at.push(position + 1);
+            }
+            let to = if item.star { position } else { position + 1 };
+            if item.set.contains(unit) && !next.contains(&to) {
+                next.push(to);
+            }
+        }
+        at = next;
+    }
+    at.sort_unstable();
+    at.into_iter()
+        .map(|position| sequence.iter().skip(position).cloned().collect())
+        .collect()
+}
+
+/// The sequence over the units of `set` only.
+pub fn within(sequence: &[Item], set: &UnitSet) -> Sequence {
+    sequence.iter().map(|item| item.within(set)).collect()
+}

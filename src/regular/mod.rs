@@ -10,7 +10,7 @@ mod partition;
 mod units;
 
 pub use intervals::{Interval, sweep};
-pub use language::{Item, Language, Sequence, literal, split_at};
+pub use language::{Item, Language, Sequence, after, literal, split_at, within};
 pub use partition::{Budget, Exhausted, Partition, partition};
 pub use units::UnitSet;
 
@@ -60,6 +60,13 @@ impl Bits {
     #[must_use]
     pub fn or(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a | b).collect())
+    }
+
+    /// Members of this set that are not members of `other`.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let others = other.0.iter().chain(std::iter::repeat(&0));
+        Self(self.0.iter().zip(others).map(|(a, b)| a & !b).collect())
     }
 
     /// Whether there is no member.

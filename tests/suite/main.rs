@@ -1,9 +1,8 @@
 //! The integration tests, one binary.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod regular;
-
-#[test]
-fn a_span_keeps_its_ends() {
-    let span = iamproof::source::Span::new(2, 5);
-    assert_eq!((span.start, span.end), (2, 5));
-}

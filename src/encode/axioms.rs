@@ -1,0 +1,579 @@
+//! What ties the variables of one request together (section 4.7 of the rules), for the variables
+//! that a question has. Keys that an axiom demands beside those join the question.
+
+use super::caller::{self, Kind};
+use super::compile::{Compiler, Expr, Name, Operand, Target, VarId};
+use super::keys::{self, Cardinality, Facts};
+use super::operators::Test;
+use super::patterns;
+use super::space;
+use crate::regular::{Item, Language, UnitSet, literal};
+
+fn implies(given: Expr, then: Expr) -> Expr {
+    Expr::Or(vec![given.negate(), then])
+}
+
+fn iff(left: Expr, right: Expr) -> Expr {
+    Expr::And(vec![
+        implies(left.clone(), right.clone()),
+        implies(right, left),
+    ])
+}
+
+const ENDPOINT: [&str; 3] = ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp"];
+
+/// Keys that only some callers have (`AX-05` to `AX-13`, `AX-29`).
+fn kinds_of(key: &str) -> Option<&'static [Kind]> {
+    Some(match key {
+        "aws:principalorgid" | "aws:principalorgpaths" => &Kind::SIGNED,
+        "aws:principalservicenameslist"
+        | "aws:sourcearn"
+        | "aws:sourceaccount"
+        | "aws:sourceorgid"
+        | "aws:sourceorgpaths" => &[Kind::Service],
+        "aws:assumedroot" => &[Kind::Root],
+        "aws:federatedprovider" => &[Kind::Role, Kind::Web],
+        "aws:tokenissuetime" | "aws:multifactorauthpresent" | "aws:multifactorauthage" => {
+            &[Kind::User, Kind::Role, Kind::Federated]
+        }
+        "aws:chatbotsourcearn"
+        | "aws:ec2instancesourcevpc"
+        | "aws:ec2instancesourceprivateipv4"
+        | "aws:sourceidentity"
+        | "ec2:roledelivery"
+        | "ec2:sourceinstancearn"
+        | "glue:roleassumedby"
+        | "glue:credentialissuingservice"
+        | "lambda:sourcefunctionarn"
+        | "ssm:sourceinstancearn"
+        | "identitystore:userid" => &[Kind::Role],
+        _ if key.starts_with("aws:principaltag/") => &[Kind::User, Kind::Role, Kind::Federated],
+        _ => return None,
+    })
+}
+
+/// Joins the keys that axioms demand, until nothing is missing.
+pub fn close(compiler: &mut Compiler) {
+    let mut done = 0;
+    while done < compiler.variables.len() {
+        let Some((name, _)) = compiler.variables.get_index(done) else {
+            break;
+        };
+        let name = name.clone();
+        done += 1;
+        let (Name::Key(key) | Name::Presence(key)) = &name else {
+            continue;
+        };
+        let demanded: &[&str] = match key.as_str() {
+            "aws:sourcevpc" | "aws:sourcevpce" | "aws:vpcsourceip" | "aws:vpceaccount"
+            | "aws:vpceorgid" | "aws:vpceorgpaths" | "aws:sourcevpcarn" => &ENDPOINT,
+            "aws:calledvia" | "aws:calledviafirst" | "aws:calledvialast" => &[
+                "aws:CalledVia",
+                "aws:CalledViaFirst",
+                "aws:CalledViaLast",
+                "aws:ViaAWSService",
+            ],
+            "aws:multifactorauthage" => &["aws:MultiFactorAuthPresent"],
+            "aws:principalorgid" => &["aws:PrincipalOrgPaths"],
+            "aws:principalorgpaths" => &["aws:PrincipalOrgID"],
+            "aws:resourceorgid" => &["aws:ResourceOrgPaths"],
+            "aws:resourceorgpaths" => &["aws:ResourceOrgID"],
+            "aws:sourceorgid" => &["aws:SourceOrgPaths"],
+            "aws:sourceorgpaths" => &["aws:SourceOrgID"],
+            _ if key.starts_with("aws:requesttag/") => &["aws:TagKeys"],
+            _ => &[],
+        };
+        for key in demanded {
+            compiler.target(key);
+        }
+        if key == "aws:vpceorgid" || key == "aws:vpceorgpaths" {
+            compiler.target("aws:VpceOrgID");
+            compiler.target("aws:VpceOrgPaths");
+        }
+    }
+}
+
+/// The axioms for the variables in play. `partitions` are those of [`space::partitions_of`].
+pub fn axioms(compiler: &mut Compiler) -> Vec<Expr> {
+    let mut all = Vec::new();
+    presence(compiler, &mut all);
+    network(compiler, &mut all);
+    actions(compiler, &mut all);
+    called_via(compiler, &mut all);
+    organizations(compiler, &mut all);
+    tags(compiler, &mut all);
+    times(compiler, &mut all);
+    source(compiler, &mut all);
+    all
+}
+
+fn keys_in_play(compiler: &Compiler) -> Vec<(String, String)> {
+    compiler
+        .variables
+        .iter()
+        .filter_map(|(name, variable)| match name {
+            Name::Key(key) | Name::Presence(key) => Some((key.clone(), variable.spelling.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The presence of a key, if it is in play.
+fn present(compiler: &Compiler, key: &str) -> Option<Expr> {
+    let key = key.to_lowercase();
+    compiler
+        .find(&Name::Key(key.clone()))
+        .or_else(|| compiler.find(&Name::Presence(key)))
+        .map(Expr::Present)
+}
+
+fn single(compiler: &Compiler, key: &str) -> Option<VarId> {
+    compiler.find(&Name::Key(key.to_lowercase()))
+}
+
+fn values(compiler: &Compiler, key: &str) -> Option<VarId> {
+    compiler.find(&Name::Values(key.to_lowercase()))
+}
+
+fn text(compiler: &mut Compiler, var: VarId, value: &str) -> Expr {
+    compiler.atom(var, Operand::Text(Language::new(vec![literal(value)])))
+}
+
+fn presence(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    for (key, spelling) in keys_in_play(compiler) {
+        let facts = keys::facts(&key);
+        if let Facts {
+            derived: Some(_), ..
+        } = facts
+        {
+            continue;
+        }
+        let target = compiler.target(&spelling);
+        let here = match target {
+            Target::Plain(var) | Target::Multi(var, _) => Expr::Present(var),
+            Target::Caller(..) | Target::Owner(_) => continue,
+        };
+        if let Target::Multi(_, values) = target {
+            all.push(implies(
+                Expr::Some(values, Test::Constant(true)),
+                here.clone(),
+            ));
+        }
+        if let Some(kinds) = kinds_of(&key) {
+            let callers = compiler.callers(caller::of_kinds(kinds));
+            all.push(implies(here.clone(), callers));
+        }
+        if key == "aws:tokenissuetime" {
+            // AX-22.
+            let temporary = compiler.callers(caller::of_kinds(&[Kind::Role, Kind::Federated]));
+            all.push(implies(temporary, here.clone()));
+        }
+        if key == "aws:multifactorauthage"
+            && let Some(var) = single(compiler, "aws:multifactorauthpresent")
+        {
+            // AX-21.
+            let truth = text(compiler, var, "true");
+            all.push(implies(here.clone(), truth));
+        }
+    }
+    if let Some(var) = compiler.find(&Name::Canonical) {
+        let signed = compiler.callers(caller::of_kinds(&Kind::SIGNED));
+        all.push(implies(Expr::Present(var), signed));
+    }
+    if let Some(var) = compiler.find(&Name::Boundary) {
+        let truth = text(compiler, var, "true");
+        let bounded = compiler.callers(caller::of_kinds(&[Kind::User, Kind::Role]));
+        all.push(implies(truth, bounded));
+    }
+    // AX-11: the name of a service caller is in the list.
+    if let Some(list) = values(compiler, "aws:PrincipalServiceNamesList") {
+        if let Some(here) = present(compiler, "aws:PrincipalServiceNamesList") {
+            let service = compiler.callers(caller::of_kinds(&[Kind::Service]));
+            all.push(iff(service, here));
+        }
+        for operand in operands(compiler, list) {
+            let named = caller::inverse(keys::Derived::ServiceName, &operand.1);
+            let not_named = complement_of_service(compiler, &named);
+            let named = compiler.callers(named);
+            let inside = Test::Operand(operand.0);
+            all.push(implies(named, Expr::Some(list, inside.clone())));
+            all.push(implies(
+                not_named,
+                Expr::Some(list, Test::Not(Box::new(inside))),
+            ));
+        }
+        let service = compiler.callers(caller::of_kinds(&[Kind::Service]));
+        all.push(implies(service, Expr::Some(list, Test::Constant(true))));
+    }
+}
+
+fn complement_of_service(compiler: &mut Compiler, named: &Language) -> Expr {
+    let service = compiler.callers(caller::of_kinds(&[Kind::Service]));
+    let named = compiler.callers(named.clone());
+    Expr::And(vec![service, named.negate()])
+}
+
+/// The text operands of a variable.
+fn operands(compiler: &Compiler, var: VarId) -> Vec<(usize, Language)> {
+    let Some((_, variable)) = compiler.variables.get_index(var.0 as usize) else {
+        return Vec::new();
+    };
+    let texts = variable.operands.iter().enumerate();
+    texts
+        .filter_map(|(index, operand)| match operand {
+            Operand::Text(language) => Some((index, language.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// `AX-16` to `AX-18`.
+fn network(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    let endpoint = ENDPOINT.iter().find_map(|key| present(compiler, key));
+    let Some(endpoint) = endpoint else {
+        return;
+    };
+    for key in ENDPOINT {
+        if let Some(here) = present(compiler, key) {
+            all.push(iff(endpoint.clone(), here));
+        }
+    }
+    for key in [
+        "aws:VpceAccount",
+        "aws:VpceOrgID",
+        "aws:VpceOrgPaths",
+        "aws:SourceVpcArn",
+    ] {
+        if let Some(here) = present(compiler, key) {
+            all.push(implies(here, endpoint.clone()));
+        }
+    }
+    if let Some(address) = present(compiler, "aws:SourceIp") {
+        all.push(implies(address, endpoint.clone().negate()));
+    }
+    // AX-18: the last part of the ARN is the VPC.
+    if let (Some(arn), Some(vpc)) = (
+        single(compiler, "aws:SourceVpcArn"),
+        single(compiler, "aws:SourceVpc"),
+    ) {
+        let prefix = || {
+            let mut items = patterns::any_arn();
+            items.extend(literal("/"));
+            items
+        };
+        project(compiler, arn, vpc, all, |sequence| {
+            let set = UnitSet::except(b'/');
+            let mut items = prefix();
+            items.extend(crate::regular::within(sequence, &set));
+            items
+        });
+    }
+}
+
+/// The value of `whole` (a key with one value) determines that of `part`: each operand of `part`,
+/// lifted to `whole`, holds there exactly if it holds of `part`; when both are present.
+fn project(
+    compiler: &mut Compiler,
+    whole: VarId,
+    part: VarId,
+    all: &mut Vec<Expr>,
+    lift: impl Fn(&[Item]) -> Vec<Item>,
+) {
+    for (index, language) in operands(compiler, part) {
+        let lifted = language
+            .sequences()
+            .iter()
+            .map(|sequence| lift(sequence))
+            .collect();
+        let lifted = compiler.atom(whole, Operand::Text(Language::new(lifted)));
+        let equal = iff(lifted, Expr::Atom(part, index));
+        let both = Expr::And(vec![Expr::Present(whole), Expr::Present(part)]);
+        all.push(implies(both, equal));
+    }
+}
+
+/// `AX-34`, `AX-36`, and `AX-12` for forwarded calls.
+fn actions(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    let action = compiler.variable(Name::Action, "");
+    let one_of = |compiler: &mut Compiler, texts: &[&str]| {
+        let patterns = texts.iter().map(|text| patterns::action(text)).collect();
+        compiler.atom(action, Operand::Text(Language::new(patterns)))
+    };
+    for key in ["iam:PassedToService", "iam:AssociatedResourceArn"] {
+        if let Some(here) = present(compiler, key) {
+            let pass = one_of(compiler, &["iam:passrole"]);
+            all.push(implies(here, pass));
+        }
+    }
+    let sts = |key: &str| {
+        matches!(
+            key,
+            "sts:externalid"
+                | "sts:rolesessionname"
+                | "sts:sourceidentity"
+                | "sts:transitivetagkeys"
+                | "sts:requestcontextproviders"
+                | "sts:taskpolicyarn"
+        ) || key.starts_with("sts:requestcontext/")
+    };
+    for (key, _) in keys_in_play(compiler) {
+        if sts(&key)
+            && let Some(here) = present(compiler, &key)
+        {
+            let sts = one_of(compiler, &["sts:*"]);
+            all.push(implies(here, sts));
+        }
+    }
+    // EVAL-65: tags, a source identity and contexts are checked beside the call itself.
+    for (kind, call) in [
+        (Kind::Web, "sts:assumerolewithwebidentity"),
+        (Kind::Saml, "sts:assumerolewithsaml"),
+    ] {
+        if compiler.kinds.contains(&kind) {
+            let callers = compiler.callers(caller::of_kinds(&[kind]));
+            let beside = ["sts:tagsession", "sts:setsourceidentity", "sts:setcontext"];
+            let calls: Vec<&str> = std::iter::once(call).chain(beside).collect();
+            let calls = one_of(compiler, &calls);
+            all.push(implies(callers, calls));
+        }
+    }
+    if compiler.kinds.contains(&Kind::Service)
+        && let Some(via) = single(compiler, "aws:ViaAWSService")
+    {
+        let forwarded = text(compiler, via, "true");
+        let service = compiler.callers(caller::of_kinds(&[Kind::Service]));
+        all.push(implies(service, forwarded.negate()));
+    }
+}
+
+/// `AX-20`: the first and the last of the chain are in it.
+fn called_via(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    let Some(chain) = values(compiler, "aws:CalledVia") else {
+        return;
+    };
+    let some = Expr::Some(chain, Test::Constant(true));
+    for key in ["aws:CalledViaFirst", "aws:CalledViaLast"] {
+        let Some(var) = single(compiler, key) else {
+            continue;
+        };
+        all.push(iff(some.clone(), Expr::Present(var)));
+        element(compiler, var, chain, all);
+    }
+    if let Some(via) = single(compiler, "aws:ViaAWSService") {
+        let forwarded = text(compiler, via, "true");
+        all.push(implies(some, forwarded));
+    }
+}
+
+/// The value of `var`, when present, is one of the values of `set`.
+fn element(compiler: &mut Compiler, var: VarId, set: VarId, all: &mut Vec<Expr>) {
+    // Both sides ask the same operands, so that each class of the one is a class of the other.
+    for (_, language) in operands(compiler, set) {
+        compiler.atom(var, Operand::Text(language));
+    }
+    let mut shared = Vec::new();
+    for (index, language) in operands(compiler, var) {
+        if let Expr::Atom(_, other) = compiler.atom(set, Operand::Text(language)) {
+            shared.push((index, other));
+        }
+    }
+    // Every combination that occurs; with many operands only each by itself, which is weaker.
+    if shared.len() > 8 {
+        for (one, other) in shared {
+            let here = Expr::Atom(var, one);
+            let there = Test::Operand(other);
+            all.push(implies(here.clone(), Expr::Some(set, there.clone())));
+            let outside = Expr::And(vec![Expr::Present(var), here.negate()]);
+            all.push(implies(
+                outside,
+                Expr::Some(set, Test::Not(Box::new(there))),
+            ));
+        }
+        return;
+    }
+    for combination in 0..1_usize << shared.len() {
+        let mut here = vec![Expr::Present(var)];
+        let mut there = Vec::new();
+        for (bit, (one, other)) in shared.iter().enumerate() {
+            let (atom, test) = (Expr::Atom(var, *one), Test::Operand(*other));
+            if combination >> bit & 1 == 1 {
+                here.push(atom);
+                there.push(test);
+            } else {
+                here.push(atom.negate());
+                there.push(Test::Not(Box::new(test)));
+            }
+        }
+        all.push(implies(Expr::And(here), Expr::Some(set, Test::And(there))));
+    }
+}
+
+/// `AX-09`, `AX-15`, `AX-18`, `AX-25`: an organization and the paths in it.
+fn organizations(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    for (id, paths) in [
+        ("aws:PrincipalOrgID", "aws:PrincipalOrgPaths"),
+        ("aws:ResourceOrgID", "aws:ResourceOrgPaths"),
+        ("aws:SourceOrgID", "aws:SourceOrgPaths"),
+        ("aws:VpceOrgID", "aws:VpceOrgPaths"),
+    ] {
+        let (Some(id), Some(values), Some(here)) = (
+            single(compiler, id),
+            values(compiler, paths),
+            present(compiler, paths),
+        ) else {
+            continue;
+        };
+        let some = Expr::Some(values, Test::Constant(true));
+        all.push(iff(Expr::Present(id), here));
+        all.push(iff(Expr::Present(id), some));
+        let organization = UnitSet::class("a-z0-9-");
+        for (index, language) in operands(compiler, id) {
+            let lifted: Vec<_> = language
+                .sequences()
+                .iter()
+                .map(|sequence| {
+                    let mut items = crate::regular::within(sequence, &organization);
+                    items.extend(literal("/"));
+                    items.push(Item::star(UnitSet::Any));
+                    items
+                })
+                .collect();
+            let here = Expr::Atom(id, index);
+            let inside = match compiler.atom(values, Operand::Text(Language::new(lifted))) {
+                Expr::Atom(_, atom) => Test::Operand(atom),
+                _ => Test::Constant(false),
+            };
+            let outside = Test::Not(Box::new(inside.clone()));
+            all.push(implies(here.clone(), Expr::Some(values, outside).negate()));
+            all.push(implies(here.negate(), Expr::Some(values, inside).negate()));
+        }
+    }
+}
+
+/// `AX-28` and `AX-44`.
+fn tags(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    let tag_keys = values(compiler, "aws:TagKeys");
+    for (key, _) in keys_in_play(compiler) {
+        if let Some(tag) = key.strip_prefix("aws:requesttag/")
+            && let (Some(var), Some(tag_keys)) = (single(compiler, &key), tag_keys)
+        {
+            // The same spelling or a case variant.
+            let same =
+                patterns::equals_ignore_case(&patterns::plain(tag)).unwrap_or_else(|| literal(tag));
+            let operand = Operand::Text(Language::new(vec![same]));
+            if let Expr::Atom(_, atom) = compiler.atom(tag_keys, operand) {
+                let contains = Expr::Some(tag_keys, Test::Operand(atom));
+                all.push(implies(Expr::Present(var), contains));
+            }
+        }
+        for kind in [":requesttag/", ":resourcetag/"] {
+            let Some((service, tag)) = key.split_once(kind) else {
+                continue;
+            };
+            let global = format!("aws{kind}{tag}");
+            if service == "aws" {
+                continue;
+            }
+            if let (Some(own), Some(global)) = (single(compiler, &key), single(compiler, &global)) {
+                equal(compiler, own, global, service, all);
+            }
+        }
+    }
+}
+
+/// Two keys hold the same value in calls of a service.
+fn equal(compiler: &mut Compiler, one: VarId, other: VarId, service: &str, all: &mut Vec<Expr>) {
+    let mut shared: Vec<Operand> = Vec::new();
+    for var in [one, other] {
+        if let Some((_, variable)) = compiler.variables.get_index(var.0 as usize) {
+            shared.extend(variable.operands.iter().cloned());
+        }
+    }
+    let action = compiler.variable(Name::Action, "");
+    let pattern = patterns::action(&format!("{service}:*"));
+    let of_service = compiler.atom(action, Operand::Text(Language::new(vec![pattern])));
+    for operand in shared {
+        let left = compiler.atom(one, operand.clone());
+        let right = compiler.atom(other, operand);
+        let both = vec![Expr::Present(one), Expr::Present(other), of_service.clone()];
+        all.push(implies(Expr::And(both), iff(left, right)));
+    }
+}
+
+/// `AX-23`: the two clocks show one instant.
+fn times(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    let (Some(date), Some(epoch)) = (
+        single(compiler, "aws:CurrentTime"),
+        single(compiler, "aws:EpochTime"),
+    ) else {
+        return;
+    };
+    let mut shared: Vec<Operand> = Vec::new();
+    for var in [date, epoch] {
+        if let Some((_, variable)) = compiler.variables.get_index(var.0 as usize) {
+            shared.extend(variable.operands.iter().cloned());
+        }
+    }
+    for operand in shared {
+        let left = compiler.atom(date, operand.clone());
+        let right = compiler.atom(epoch, operand);
+        all.push(iff(left, right));
+    }
+}
+
+/// `AX-14`: the account of the source.
+fn source(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    let (Some(arn), Some(account)) = (
+        single(compiler, "aws:SourceArn"),
+        single(compiler, "aws:SourceAccount"),
+    ) else {
+        return;
+    };
+    let written = super::compile::account_of_resource(None);
+    let written = compiler.atom(arn, Operand::Text(written));
+    for (index, language) in operands(compiler, account) {
+        let lifted = super::compile::account_of_resource(Some(&language));
+        let lifted = compiler.atom(arn, Operand::Text(lifted));
+        let both = vec![Expr::Present(arn), Expr::Present(account), written.clone()];
+        all.push(implies(
+            Expr::And(both),
+            iff(lifted, Expr::Atom(account, index)),
+        ));
+    }
+}
+
+/// `AX-03`: the caller and the resource are of one partition.
+pub fn partitions(compiler: &mut Compiler, partitions: &[&str]) -> Expr {
+    let resource = compiler.variable(Name::Resource, "");
+    let mut cases = vec![text(compiler, resource, "*")];
+    let mut named = Vec::new();
+    for partition in partitions {
+        let callers = compiler.callers(caller::of_partition(partition));
+        named.push(callers.clone());
+        let mut items = literal(&format!("arn:{partition}:"));
+        items.push(Item::star(UnitSet::Any));
+        let resources = compiler.atom(resource, Operand::Text(Language::new(vec![items])));
+        cases.push(Expr::And(vec![callers, resources]));
+    }
+    // Services, strangers and providers without an ARN have no partition.
+    cases.push(Expr::Or(named).negate());
+    Expr::Or(cases)
+}
+
+/// The languages of a variable.
+pub fn languages(compiler: &Compiler, name: &Name) -> Vec<Language> {
+    compiler.find(name).map_or_else(Vec::new, |var| {
+        operands(compiler, var)
+            .into_iter()
+            .map(|(_, language)| language)
+            .collect()
+    })
+}
+
+/// Whether the cardinality of a key is known.
+pub fn is_known(key: &str) -> bool {
+    keys::facts(key).cardinality != Cardinality::Unknown
+}
+
+#[expect(unused_imports, reason = "named in the documentation")]
+use space as _;

@@ -1,0 +1,810 @@
+//! Statements to expressions over the atoms of the request's variables.
+//!
+//! An atom is a whole element: the Action element of a statement is one language over the action,
+//! one clause of a condition one language over its key. Equal elements are one atom.
+
+use super::caller::{self, Kind, Named};
+use super::keys::{self, Cardinality, Derived, Facts};
+use super::operators::{self, Test};
+use super::patterns::{self, Piece};
+use super::values::{Address, Decimal, Instant};
+use crate::policy::{
+    Base, Clause, Effect, Elements, Policy, PolicyType, PrincipalKind, Principals, Qualifier,
+    Statement, Version,
+};
+use crate::regular::{Interval, Item, Language, UnitSet, literal};
+use crate::source::Span;
+use indexmap::{IndexMap, IndexSet};
+
+/// The variables of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// The action, in lower case.
+    Action,
+    /// The resource: `*` or an ARN.
+    Resource,
+    /// The account that owns the resource, where the ARN does not say.
+    Owner,
+    /// The caller, as the words of [`caller`].
+    Caller,
+    /// Whether the caller has a permissions boundary (`PRIN-23`).
+    Boundary,
+    /// The caller's canonical user id.
+    Canonical,
+    /// A key with one value or none; in lower case.
+    Key(String),
+    /// Whether a key is present whose values stand elsewhere.
+    Presence(String),
+    /// The values of a multi-valued key.
+    Values(String),
+}
+
+/// Which variable: an index into [`Compiler::variables`].
+pub use super::formula::VarId;
+
+/// What one atom says of its variable's value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Operand {
+    /// It belongs to the language.
+    Text(Language),
+    /// It is a number in one of the intervals.
+    Number(Vec<Interval<Decimal>>),
+    /// It is an instant in one of the intervals.
+    Date(Vec<Interval<Instant>>),
+    /// It is an address in one of the networks.
+    Address(Vec<Interval<Address>>),
+}
+
+/// One variable and all that is asked of it.
+#[derive(Clone, Debug, Default)]
+pub struct Variable {
+    /// What is asked of its value.
+    pub operands: IndexSet<Operand>,
+    /// The spelling of the key where it first occurred.
+    pub spelling: String,
+}
+
+/// A place in the input.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Which policy of the question.
+    pub policy: usize,
+    /// Where in it.
+    pub span: Span,
+}
+
+/// A free boolean of the question.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Free {
+    /// Something that is not interpreted; equal texts mean the same.
+    Opaque {
+        /// What makes two of them the same.
+        text: String,
+        /// Why it is not interpreted.
+        reason: String,
+    },
+    /// An open question of the rules, by its id.
+    Open(&'static str),
+    /// An atom whose variable has too many classes, or is read in several ways.
+    Atom(VarId, usize, &'static str),
+}
+
+/// A test of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expr {
+    /// A constant.
+    Constant(bool),
+    /// The operand of that index holds of the variable's value (never of an absent key).
+    Atom(VarId, usize),
+    /// The key is present.
+    Present(VarId),
+    /// Some value of a multi-valued key passes.
+    Some(VarId, Test),
+    /// A free boolean.
+    Free(u32),
+    /// Negation.
+    Not(Box<Expr>),
+    /// All.
+    And(Vec<Expr>),
+    /// One.
+    Or(Vec<Expr>),
+}
+
+impl Expr {
+    /// The negation.
+    #[must_use]
+    pub fn negate(self) -> Self {
+        match self {
+            Self::Constant(value) => Self::Constant(!value),
+            Self::Not(inner) => *inner,
+            other => Self::Not(Box::new(other)),
+        }
+    }
+}
+
+/// A statement as a question.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Which policy of the question.
+    pub policy: usize,
+    /// Which statement of it.
+    pub statement: usize,
+    /// What a match means.
+    pub effect: Effect,
+    /// The action matches.
+    pub action: Expr,
+    /// The resource matches.
+    pub resource: Expr,
+    /// The principal and all conditions match.
+    pub rest: Expr,
+}
+
+/// How keys of unknown cardinality are read (`COND-46`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// One value.
+    Single,
+    /// A set.
+    Multi,
+}
+
+/// Collects the atoms of a question while compiling its policies.
+#[derive(Debug)]
+pub struct Compiler {
+    /// The variables, in the order in which they were met.
+    pub variables: IndexMap<Name, Variable>,
+    /// The free booleans and where they come from.
+    pub frees: IndexMap<Free, Vec<Place>>,
+    /// The kinds of caller that can make such requests.
+    pub kinds: Vec<Kind>,
+    /// Keys of unknown cardinality that stand under a set qualifier somewhere in the question.
+    pub unknown_sets: IndexSet<String>,
+    reading: Reading,
+}
+
+/// A key as the atoms see it.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A variable of its own.
+    Plain(VarId),
+    /// Presence and values apart.
+    Multi(VarId, VarId),
+    /// A view of the caller, and a variable of its own for the callers it is not tied to.
+    Caller(Derived, Option<VarId>, Option<VarId>),
+    /// The owner of the resource, if present.
+    Owner(VarId),
+}
+
+impl Compiler {
+    /// For callers of these kinds.
+    pub fn new(kinds: Vec<Kind>, reading: Reading) -> Self {
+        let mut compiler = Self {
+            variables: IndexMap::new(),
+            frees: IndexMap::new(),
+            kinds,
+            unknown_sets: IndexSet::new(),
+            reading,
+        };
+        for name in [Name::Action, Name::Resource, Name::Caller] {
+            compiler.variable(name, "");
+        }
+        compiler
+    }
+
+    /// The variable of that name.
+    pub fn variable(&mut self, name: Name, spelling: &str) -> VarId {
+        let entry = self.variables.entry(name);
+        let index = entry.index();
+        entry.or_insert_with(|| Variable {
+            spelling: spelling.to_owned(),
+            ..Variable::default()
+        });
+        VarId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The variable of that name, if the question has it.
+    pub fn find(&self, name: &Name) -> Option<VarId> {
+        let index = self.variables.get_index_of(name)?;
+        Some(VarId(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    /// The atom that the variable's value satisfies `operand`.
+    pub fn atom(&mut self, var: VarId, operand: Operand) -> Expr {
+        let empty = match &operand {
+            Operand::Text(language) => language.is_empty(),
+            Operand::Number(intervals) => intervals.is_empty(),
+            Operand::Date(intervals) => intervals.is_empty(),
+            Operand::Address(intervals) => intervals.is_empty(),
+        };
+        if empty {
+            return Expr::Constant(false);
+        }
+        match self.variables.get_index_mut(var.0 as usize) {
+            Some((_, variable)) => Expr::Atom(var, variable.operands.insert_full(operand).0),
+            None => Expr::Constant(false),
+        }
+    }
+
+    /// The free boolean for `free`, met at `place`.
+    pub fn free(&mut self, free: Free, place: Option<Place>) -> Expr {
+        let entry = self.frees.entry(free);
+        let index = entry.index();
+        entry.or_default().extend(place);
+        Expr::Free(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    fn opaque(&mut self, text: String, reason: String, place: &Place) -> Expr {
+        self.free(Free::Opaque { text, reason }, Some(place.clone()))
+    }
+
+    /// Compiles every statement of a policy; `index` is its number in the question.
+    pub fn policy(
+        &mut self,
+        policy: &Policy,
+        policy_type: PolicyType,
+        index: usize,
+    ) -> Vec<Compiled> {
+        let compile = |(number, statement): (usize, &Statement)| {
+            let action = self.action(&statement.action);
+            let resource = statement
+                .resource
+                .as_ref()
+                .map_or(Expr::Constant(true), |elements| {
+                    self.resource(elements, policy.version, policy_type, index)
+                });
+            let mut rest = Vec::new();
+            if let Some(principals) = &statement.principal {
+                rest.push(self.principal(principals, statement.effect));
+            }
+            for clause in &statement.condition {
+                let place = Place {
+                    policy: index,
+                    span: clause.span,
+                };
+                rest.push(self.clause(clause, policy.version, &place));
+            }
+            Compiled {
+                policy: index,
+                statement: number,
+                effect: statement.effect,
+                action,
+                resource,
+                rest: Expr::And(rest),
+            }
+        };
+        policy.statements.iter().enumerate().map(compile).collect()
+    }
+
+    fn action(&mut self, elements: &Elements) -> Expr {
+        let sequences = elements
+            .values
+            .iter()
+            .map(|text| patterns::action(&text.value));
+        let language = Language::new(sequences.collect());
+        let var = self.variable(Name::Action, "");
+        let atom = self.atom(var, Operand::Text(language));
+        if elements.negated {
+            atom.negate()
+        } else {
+            atom
+        }
+    }
+
+    fn resource(
+        &mut self,
+        elements: &Elements,
+        version: Version,
+        policy_type: PolicyType,
+        policy: usize,
+    ) -> Expr {
+        let var = self.variable(Name::Resource, "");
+        let mut plain = Vec::new();
+        let mut parts = Vec::new();
+        for text in &elements.values {
+            let pieces = split(&text.value, version);
+            let sequence = patterns::resource(&pieces, policy_type);
+            if patterns::has_hole(&pieces) {
+                let place = Place {
+                    policy,
+                    span: text.span,
+                };
+                let opaque = self.opaque(
+                    format!("{policy_type} resource {}", text.value),
+                    hole_reason(&pieces),
+                    &place,
+                );
+                let open = self.atom(var, Operand::Text(Language::new(vec![sequence])));
+                parts.push(Expr::And(vec![opaque, open]));
+            } else {
+                plain.push(sequence);
+            }
+        }
+        parts.push(self.atom(var, Operand::Text(Language::new(plain))));
+        let any = Expr::Or(parts);
+        if elements.negated { any.negate() } else { any }
+    }
+
+    fn principal(&mut self, principals: &Principals, effect: Effect) -> Expr {
+        let mut named = if principals.any {
+            Named::everybody()
+        } else {
+            Named::default()
+        };
+        let mut canonical = Vec::new();
+        for name in &principals.names {
+            named.add(name.kind, &name.name.value);
+            if name.kind == PrincipalKind::CanonicalUser {
+                canonical.push(patterns::like(&patterns::plain(&name.name.value)));
+            }
+        }
+        let var = self.variable(Name::Caller, "");
+        let mut all = named.exact.clone();
+        all.extend(named.issuer.iter().chain(&named.account).cloned());
+        let matched = self.atom(var, Operand::Text(Language::new(all)));
+        let service = named.services && self.kinds.contains(&Kind::Service);
+        let services = if service {
+            let shape = caller::of_kinds(&[Kind::Service]);
+            let is_service = self.atom(var, Operand::Text(shape));
+            // The default reading is that `{"AWS": "*"}` covers services: the boolean is "it does not".
+            let not = self.free(Free::Open("OQ-18"), None).negate();
+            Expr::And(vec![is_service, not])
+        } else {
+            Expr::Constant(false)
+        };
+        let canonical = if canonical.is_empty() {
+            Expr::Constant(false)
+        } else {
+            let var = self.variable(Name::Canonical, "");
+            self.atom(var, Operand::Text(Language::new(canonical)))
+        };
+        let matched = Expr::Or(vec![matched, services.clone(), canonical.clone()]);
+        if !principals.negated {
+            return matched;
+        }
+        if effect == Effect::Allow {
+            return matched.negate();
+        }
+        // PRIN-22: nothing of the caller's names is listed; or, in the other reading, not all are.
+        let all = self.all_names(&named, var);
+        let all = Expr::Or(vec![all, services, canonical]);
+        let open = self.free(Free::Open("OQ-17"), None);
+        let boundary = self.variable(Name::Boundary, "");
+        let has_boundary = self.atom(
+            boundary,
+            Operand::Text(Language::new(vec![literal("true")])),
+        );
+        Expr::Or(vec![
+            matched.negate(),
+            Expr::And(vec![open, all.negate()]),
+            has_boundary,
+        ])
+    }
+
+    /// Every name of the caller is listed.
+    fn all_names(&mut self, named: &Named, var: VarId) -> Expr {
+        let mut text =
+            |sequences: &Vec<_>| self.atom(var, Operand::Text(Language::new(sequences.clone())));
+        let exact = text(&named.exact);
+        let issuer = text(&named.issuer);
+        let account = text(&named.account);
+        let mut kinds = |kinds: &[Kind]| self.atom(var, Operand::Text(caller::of_kinds(kinds)));
+        let issued = kinds(&[Kind::Role, Kind::Federated]);
+        let signed = kinds(&Kind::SIGNED);
+        Expr::And(vec![
+            exact,
+            Expr::Or(vec![issued.negate(), issuer]),
+            Expr::Or(vec![signed.negate(), account]),
+        ])
+    }
+
+    fn cardinality(&mut self, key: &str, facts: Facts) -> Cardinality {
+        match (facts.cardinality, self.reading) {
+            (Cardinality::Unknown, Reading::Multi) if self.unknown_sets.contains(key) => {
+                Cardinality::Multi
+            }
+            (Cardinality::Unknown, _) => Cardinality::Single,
+            (known, _) => known,
+        }
+    }
+
+    /// Notes the keys of unknown cardinality under set qualifiers; before anything is compiled.
+    pub fn note_sets(&mut self, policy: &Policy) {
+        for clause in policy
+            .statements
+            .iter()
+            .flat_map(|statement| &statement.condition)
+        {
+            let key = clause.key.value.to_lowercase();
+            if clause.operator.qualifier.is_some()
+                && keys::facts(&key).cardinality == Cardinality::Unknown
+            {
+                self.unknown_sets.insert(key);
+            }
+        }
+    }
+
+    /// The key as a target of tests.
+    pub fn target(&mut self, spelling: &str) -> Target {
+        let key = spelling.to_lowercase();
+        let facts = keys::facts(&key);
+        match facts.derived {
+            Some(Derived::ResourceAccount) => {
+                self.variable(Name::Owner, "");
+                Target::Owner(self.variable(Name::Presence(key), spelling))
+            }
+            Some(derived) => {
+                let presence = (derived == Derived::CallerAccount)
+                    .then(|| self.variable(Name::Presence(key.clone()), spelling));
+                let free = caller::kinds_free(derived);
+                let own = free
+                    .iter()
+                    .any(|kind| self.kinds.contains(kind))
+                    .then(|| self.variable(Name::Key(key), spelling));
+                Target::Caller(derived, presence, own)
+            }
+            None if self.cardinality(&key, facts) == Cardinality::Multi => Target::Multi(
+                self.variable(Name::Presence(key.clone()), spelling),
+                self.variable(Name::Values(key), spelling),
+            ),
+            None => Target::Plain(self.variable(Name::Key(key), spelling)),
+        }
+    }
+
+    /// The key is present.
+    pub fn present(&mut self, target: &Target) -> Expr {
+        match target {
+            Target::Plain(var) | Target::Multi(var, _) | Target::Owner(var) => Expr::Present(*var),
+            Target::Caller(derived, presence, own) => {
+                let tied = self.callers(caller::of_kinds(caller::kinds_with(*derived)));
+                let tied = match presence {
+                    Some(var) => Expr::And(vec![Expr::Present(*var), tied]),
+                    None => tied,
+                };
+                let free = own.map(|var| {
+                    let free = self.callers(caller::of_kinds(caller::kinds_free(*derived)));
+                    Expr::And(vec![free, Expr::Present(var)])
+                });
+                Expr::Or(std::iter::once(tied).chain(free).collect())
+            }
+        }
+    }
+
+    /// The caller's word belongs to the language.
+    pub fn callers(&mut self, language: Language) -> Expr {
+        let var = self.variable(Name::Caller, "");
+        self.atom(var, Operand::Text(language))
+    }
+
+    /// The value of a present single-valued key satisfies `operand`; `None` where such a view is not
+    /// defined.
+    fn holds(&mut self, target: &Target, operand: Operand) -> Option<Expr> {
+        match (target, operand) {
+            (Target::Plain(var), operand) => Some(self.atom(*var, operand)),
+            (Target::Caller(derived, presence, own), Operand::Text(values)) => {
+                let tied = self.callers(caller::inverse(*derived, &values));
+                let tied = match presence {
+                    Some(var) => Expr::And(vec![Expr::Present(*var), tied]),
+                    None => tied,
+                };
+                let free = own.map(|var| {
+                    let free = self.callers(caller::of_kinds(caller::kinds_free(*derived)));
+                    let value = self.atom(var, Operand::Text(values));
+                    Expr::And(vec![free, value])
+                });
+                Some(Expr::Or(std::iter::once(tied).chain(free).collect()))
+            }
+            (Target::Owner(presence), Operand::Text(values)) => {
+                let resource = self.variable(Name::Resource, "");
+                let written = self.atom(resource, Operand::Text(account_of_resource(None)));
+                let lifted = account_of_resource(Some(&values));
+                let equal = self.atom(resource, Operand::Text(lifted));
+                let owner = self.variable(Name::Owner, "");
+                let owned = self.atom(owner, Operand::Text(values));
+                Some(Expr::And(vec![
+                    Expr::Present(*presence),
+                    Expr::Or(vec![
+                        Expr::And(vec![written.clone(), equal]),
+                        Expr::And(vec![written.negate(), owned]),
+                    ]),
+                ]))
+            }
+            _ => None,
+        }
+    }
+
+    fn test_holds(&mut self, target: &Target, test: &Test, operands: &[Operand]) -> Option<Expr> {
+        Some(match test {
+            Test::Constant(value) => Expr::Constant(*value),
+            Test::Operand(index) => self.holds(target, operands.get(*index)?.clone())?,
+            Test::Not(inner) => self.test_holds(target, inner, operands)?.negate(),
+            Test::And(parts) => Expr::And(self.tests_hold(target, parts, operands)?),
+            Test::Or(parts) => Expr::Or(self.tests_hold(target, parts, operands)?),
+        })
+    }
+
+    fn tests_hold(
+        &mut self,
+        target: &Target,
+        parts: &[Test],
+        operands: &[Operand],
+    ) -> Option<Vec<Expr>> {
+        parts
+            .iter()
+            .map(|part| self.test_holds(target, part, operands))
+            .collect()
+    }
+
+    /// One clause of a condition (`COND-01` to `COND-13`).
+    fn clause(&mut self, clause: &Clause, version: Version, place: &Place) -> Expr {
+        let target = self.target(&clause.key.value);
+        let present = self.present(&target);
+        let operator = clause.operator;
+        if operator.base == Base::Null {
+            // COND-10; an empty list is false (COND-09).
+            let absent = present.clone().negate();
+            let says = |text: &str| text.eq_ignore_ascii_case("true");
+            let cases = clause.values.iter().map(|value| {
+                if says(&value.value) {
+                    absent.clone()
+                } else {
+                    present.clone()
+                }
+            });
+            return Expr::Or(cases.collect());
+        }
+        let values: Vec<Vec<Piece>> = clause
+            .values
+            .iter()
+            .map(|value| {
+                if takes_variables(operator.base) {
+                    split(&value.value, version)
+                } else {
+                    patterns::plain(&value.value)
+                }
+            })
+            .collect();
+        let spelled: Vec<&str> = clause
+            .values
+            .iter()
+            .map(|value| value.value.as_str())
+            .collect();
+        let variable_in_bool = operator.base == Base::Bool
+            && version == Version::V2012
+            && spelled.iter().any(|text| text.contains("${"));
+        let lowered = match operators::lower(operator.base, &values) {
+            Ok(lowered) if !variable_in_bool => lowered,
+            Ok(_) => {
+                return self.whole(
+                    clause,
+                    version,
+                    "OQ-08: a policy variable in a Bool operand",
+                    place,
+                );
+            }
+            Err(reason) => return self.whole(clause, version, &reason, place),
+        };
+        let holed = values.iter().any(|pieces| patterns::has_hole(pieces));
+        if holed {
+            return self.with_holes(clause, version, &target, &present, &lowered, &values, place);
+        }
+        let empty = clause.values.is_empty();
+        self.apply(
+            clause,
+            &target,
+            &present,
+            &lowered.test,
+            &lowered.operands,
+            empty,
+        )
+        .unwrap_or_else(|| {
+            let reason = format!("{} is read as another type than it has", clause.key.value);
+            self.whole(clause, version, &reason, place)
+        })
+    }
+
+    /// What the operator makes of a test of one value.
+    fn apply(
+        &mut self,
+        clause: &Clause,
+        target: &Target,
+        present: &Expr,
+        test: &Test,
+        operands: &[Operand],
+        empty: bool,
+    ) -> Option<Expr> {
+        let operator = clause.operator;
+        let absent = present.clone().negate();
+        let negated = operator.base.is_negated();
+        if let Target::Multi(_, values) = target {
+            let mut local = test.clone();
+            self.localise(*values, &mut local, operands);
+            let some = Expr::Some(*values, Test::Constant(true));
+            return Some(match operator.qualifier {
+                // An empty value list (COND-09): ForAllValues is true only without values.
+                Some(Qualifier::ForAllValues) if empty => some.negate(),
+                Some(Qualifier::ForAnyValue) if empty => Expr::Constant(false),
+                Some(Qualifier::ForAllValues) => {
+                    Expr::Some(*values, Test::Not(Box::new(local))).negate()
+                }
+                Some(Qualifier::ForAnyValue) => {
+                    let matched = Expr::Some(*values, local);
+                    self.any_if_exists(operator.if_exists, absent, matched)
+                }
+                // COND-07 and COND-13: present with values never matches, the empty set as if no
+                // value matched.
+                None if empty => {
+                    if operator.if_exists {
+                        absent
+                    } else {
+                        Expr::Constant(false)
+                    }
+                }
+                None => {
+                    let absent_is = operator.if_exists || negated;
+                    let none = Expr::And(vec![present.clone(), some.negate()]);
+                    Expr::Or(vec![
+                        Expr::And(vec![absent, Expr::Constant(absent_is)]),
+                        Expr::And(vec![none, Expr::Constant(negated)]),
+                    ])
+                }
+            });
+        }
+        let value = self.test_holds(target, test, operands)?;
+        let passes = Expr::And(vec![present.clone(), value]);
+        Some(match operator.qualifier {
+            Some(Qualifier::ForAllValues) if empty => absent,
+            Some(Qualifier::ForAnyValue) if empty => Expr::Constant(false),
+            Some(Qualifier::ForAllValues) => Expr::Or(vec![absent, passes]),
+            Some(Qualifier::ForAnyValue) => self.any_if_exists(operator.if_exists, absent, passes),
+            None if empty && operator.if_exists => absent,
+            None if empty => Expr::Constant(false),
+            None if operator.if_exists || negated => Expr::Or(vec![absent, passes]),
+            None => passes,
+        })
+    }
+
+    /// `ForAnyValue:…IfExists` on an absent key is false, or true in the other reading (`OQ-06`).
+    fn any_if_exists(&mut self, if_exists: bool, absent: Expr, matched: Expr) -> Expr {
+        if !if_exists {
+            return matched;
+        }
+        let open = self.free(Free::Open("OQ-06"), None);
+        Expr::Or(vec![matched, Expr::And(vec![open, absent])])
+    }
+
+    /// Makes the operands of a test atoms of `var`.
+    fn localise(&mut self, var: VarId, test: &mut Test, operands: &[Operand]) {
+        match test {
+            Test::Constant(_) => {}
+            Test::Operand(index) => {
+                let operand = operands.get(*index).cloned();
+                *test = match operand.map(|operand| self.atom(var, operand)) {
+                    Some(Expr::Atom(_, atom)) => Test::Operand(atom),
+                    _ => Test::Constant(false),
+                };
+            }
+            Test::Not(inner) => self.localise(var, inner, operands),
+            Test::And(parts) | Test::Or(parts) => {
+                for part in parts {
+                    self.localise(var, part, operands);
+                }
+            }
+        }
+    }
+
+    /// A clause that is not interpreted at all.
+    fn whole(&mut self, clause: &Clause, version: Version, reason: &str, place: &Place) -> Expr {
+        let mut values: Vec<&str> = clause
+            .values
+            .iter()
+            .map(|value| value.value.as_str())
+            .collect();
+        values.sort_unstable();
+        let text = format!(
+            "{:?} {} {} {values:?}",
+            version == Version::V2012,
+            clause.operator,
+            clause.key.value.to_lowercase()
+        );
+        self.opaque(text, reason.to_owned(), place)
+    }
+
+    /// A clause with policy variables: whether a value matches is free, but only within what the
+    /// text around the variable allows.
+    #[expect(clippy::too_many_arguments, reason = "one clause and its parts")]
+    fn with_holes(
+        &mut self,
+        clause: &Clause,
+        version: Version,
+        target: &Target,
+        present: &Expr,
+        lowered: &operators::Lowered,
+        values: &[Vec<Piece>],
+        place: &Place,
+    ) -> Expr {
+        let reason = values
+            .iter()
+            .find(|pieces| patterns::has_hole(pieces))
+            .map_or(String::new(), |pieces| hole_reason(pieces));
+        let opaque = self.whole(clause, version, &reason, place);
+        // The whole clause is one boolean; what is known beyond doubt bounds it from both sides.
+        let Some((lower, upper)) = lowered.bounds() else {
+            return opaque;
+        };
+        let apply = |test, this: &mut Self| {
+            this.apply(clause, target, present, test, &lowered.operands, false)
+        };
+        match (apply(&lower, self), apply(&upper, self)) {
+            (Some(lower), Some(upper)) => Expr::Or(vec![lower, Expr::And(vec![opaque, upper])]),
+            _ => opaque,
+        }
+    }
+}
+
+fn takes_variables(base: Base) -> bool {
+    !matches!(
+        base,
+        Base::NumericEquals
+            | Base::NumericNotEquals
+            | Base::NumericLessThan
+            | Base::NumericLessThanEquals
+            | Base::NumericGreaterThan
+            | Base::NumericGreaterThanEquals
+            | Base::DateEquals
+            | Base::DateNotEquals
+            | Base::DateLessThan
+            | Base::DateLessThanEquals
+            | Base::DateGreaterThan
+            | Base::DateGreaterThanEquals
+            | Base::Bool
+            | Base::BinaryEquals
+            | Base::IpAddress
+            | Base::NotIpAddress
+            | Base::Null
+    )
+}
+
+/// Policy variables have a meaning in version 2012 only (`GRAM-11`, `VAR-01`).
+fn split(text: &str, version: Version) -> Vec<Piece> {
+    match version {
+        Version::V2012 => patterns::pieces(text),
+        Version::V2008 | Version::Absent => patterns::plain(text),
+    }
+}
+
+fn hole_reason(pieces: &[Piece]) -> String {
+    let name = pieces.iter().find_map(|piece| match piece {
+        Piece::Hole(name) => Some(name.as_str()),
+        _ => None,
+    });
+    format!(
+        "the policy variable ${{{}}} is not interpreted",
+        name.unwrap_or_default()
+    )
+}
+
+/// The resources whose ARN names an account, of `values` if given.
+pub fn account_of_resource(values: Option<&Language>) -> Language {
+    let part = || Item::star(UnitSet::except(b':'));
+    let digits = UnitSet::class("0-9");
+    let tail = |account: &[Item]| {
+        let mut items = literal("arn:");
+        for _ in 0..3 {
+            items.push(part());
+            items.extend(literal(":"));
+        }
+        items.extend_from_slice(account);
+        items.extend(literal(":"));
+        items.push(Item::star(UnitSet::Any));
+        items
+    };
+    let sequences = match values {
+        None => vec![tail(&[Item::one(digits.clone()), Item::star(digits)])],
+        Some(language) => language
+            .sequences()
+            .iter()
+            .map(|sequence| tail(&crate::regular::within(sequence, &digits)))
+            .collect(),
+    };
+    Language::new(sequences)
+}

@@ -1,0 +1,15 @@
+//! Policies as formulas over the classes of the request's variables.
+//!
+//! [`Compiler`] turns statements into expressions over atoms; [`space::build`] partitions each
+//! variable by its atoms; [`space::Space::formula`] turns expressions into [`Formula`]s. Shares no
+//! code with `eval`.
+
+pub mod axioms;
+pub mod caller;
+pub mod compile;
+pub mod formula;
+pub mod keys;
+pub mod operators;
+pub mod patterns;
+pub mod space;
+pub mod values;

@@ -1,0 +1,309 @@
+//! What the texts of a policy denote: patterns of actions, resources, strings and ARNs as
+//! languages over UTF-16 units.
+
+use crate::policy::PolicyType;
+use crate::regular::{Item, Language, Sequence, UnitSet, literal};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// One piece of a text that may hold policy variables (`VAR-01` to `VAR-03`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Text as written: its wildcards count where wildcards count.
+    Pattern(String),
+    /// A character that is itself whatever it looks like: `${*}`.
+    Plain(String),
+    /// A value that is not known yet: `${key}` or `${key, 'default'}`.
+    Hole(String),
+}
+
+/// Splits a text at its policy variables.
+pub fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((inner, tail)) = after.split_once('}') else {
+            break;
+        };
+        if !before.is_empty() {
+            pieces.push(Piece::Pattern(before.to_owned()));
+        }
+        pieces.push(match inner {
+            "*" | "?" | "$" => Piece::Plain(inner.to_owned()),
+            _ => Piece::Hole(inner.to_owned()),
+        });
+        rest = tail;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Pattern(rest.to_owned()));
+    }
+    pieces
+}
+
+/// A text without variables.
+pub fn plain(text: &str) -> Vec<Piece> {
+    vec![Piece::Pattern(text.to_owned())]
+}
+
+/// Whether a value is missing from the pieces.
+pub fn has_hole(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| matches!(piece, Piece::Hole(_)))
+}
+
+fn any() -> Item {
+    Item::star(UnitSet::Any)
+}
+
+fn unit(c: char, items: &mut Sequence) {
+    let mut buffer = [0; 2];
+    items.extend(
+        c.encode_utf16(&mut buffer)
+            .iter()
+            .map(|unit| Item::one(UnitSet::One(*unit))),
+    );
+}
+
+/// An action pattern, case folded (`ACT-01`, `ACT-02`); `*:*` is `*` (`GRAM-19`).
+pub fn action(text: &str) -> Sequence {
+    if text == "*" || text == "*:*" {
+        return vec![any()];
+    }
+    let mut items = Vec::new();
+    for c in text.chars() {
+        match c {
+            '*' => items.push(any()),
+            '?' => items.push(Item::one(UnitSet::Any)),
+            _ => unit(c.to_ascii_lowercase(), &mut items),
+        }
+    }
+    items
+}
+
+/// A resource pattern (`RES-03`), completed as the policy type says (`RES-10`, `RES-11`, `RES-13`).
+pub fn resource(pieces: &[Piece], policy_type: PolicyType) -> Sequence {
+    if let [Piece::Pattern(text)] = pieces {
+        if text == "*" {
+            return vec![any()];
+        }
+        let completes = match policy_type {
+            PolicyType::Identity | PolicyType::Boundary => true,
+            PolicyType::Scp => text.ends_with('*'),
+            _ => false,
+        };
+        let missing = 5_usize.saturating_sub(text.matches(':').count());
+        if completes && missing > 0 {
+            return components(&[Piece::Pattern(format!("{text}{}", ":*".repeat(missing)))]);
+        }
+    }
+    components(pieces)
+}
+
+fn components(pieces: &[Piece]) -> Sequence {
+    let inner = UnitSet::except(b':');
+    let mut items = Vec::new();
+    let mut colons = 0;
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Plain(text) => items.extend(literal(text)),
+            Piece::Hole(_) => {
+                // The inserted text may hold colons, and they count (`VAR-04`): what follows is
+                // taken as if it stood in the sixth component, which is the wider reading.
+                items.push(any());
+                colons = 5;
+            }
+            Piece::Pattern(text) => {
+                let mut characters = text.chars().peekable();
+                while let Some(c) = characters.next() {
+                    match c {
+                        ':' => {
+                            colons += 1;
+                            unit(c, &mut items);
+                        }
+                        '?' if colons >= 5 => items.push(Item::one(UnitSet::Any)),
+                        '?' => items.push(Item::one(inner.clone())),
+                        '*' => {
+                            let last = characters.peek().is_none() && index + 1 == pieces.len();
+                            // An inserted text may begin with a colon.
+                            let before_hole = characters.peek().is_none()
+                                && matches!(pieces.get(index + 1), Some(Piece::Hole(_)));
+                            let ends = characters.peek() == Some(&':') || before_hole;
+                            if colons >= 5 || last || ends {
+                                items.push(any());
+                            } else {
+                                items.push(Item::star(inner.clone()));
+                            }
+                        }
+                        _ => unit(c, &mut items),
+                    }
+                }
+            }
+        }
+    }
+    items
+}
+
+/// A pattern of `StringLike` (`OP-03`, `COND-21`).
+pub fn like(pieces: &[Piece]) -> Sequence {
+    let mut items = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Plain(text) => items.extend(literal(text)),
+            Piece::Hole(_) => items.push(any()),
+            Piece::Pattern(text) => {
+                for c in text.chars() {
+                    match c {
+                        '*' => items.push(any()),
+                        '?' => items.push(Item::one(UnitSet::Any)),
+                        _ => unit(c, &mut items),
+                    }
+                }
+            }
+        }
+    }
+    items
+}
+
+/// An operand of `StringEquals` (`OP-01`): wildcards are ordinary characters.
+pub fn equals(pieces: &[Piece]) -> Sequence {
+    let mut items = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Plain(text) | Piece::Pattern(text) => items.extend(literal(text)),
+            Piece::Hole(_) => items.push(any()),
+        }
+    }
+    items
+}
+
+/// An operand of `StringEqualsIgnoreCase` (`COND-20`); `None` where the case of a letter depends on
+/// its neighbours (final sigma) or where one character folds to several.
+pub fn equals_ignore_case(pieces: &[Piece]) -> Option<Sequence> {
+    let mut items = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Hole(_) => items.push(any()),
+            Piece::Plain(text) | Piece::Pattern(text) => {
+                // Units before a hole could form `i` + U+0307 with it; holes are opaque anyway.
+                for c in text.chars() {
+                    let folds: Vec<char> = c.to_lowercase().collect();
+                    match folds.as_slice() {
+                        _ if u32::from(c) > 0xFFFF => unit(c, &mut items),
+                        ['σ' | 'ς' | '\u{307}'] | [_, _, ..] | [] => return None,
+                        [low] => {
+                            let wanted = spellings().get(low).map_or(&[][..], Vec::as_slice);
+                            let ranges: Vec<(u16, u16)> =
+                                wanted.iter().map(|unit| (*unit, *unit)).collect();
+                            items.push(Item::one(UnitSet::ranges(&ranges)));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    Some(items)
+}
+
+/// For each lower-case letter of the basic plane, the characters that are lower-cased to it.
+fn spellings() -> &'static HashMap<char, Vec<u16>> {
+    static SPELLINGS: OnceLock<HashMap<char, Vec<u16>>> = OnceLock::new();
+    SPELLINGS.get_or_init(|| {
+        let mut map: HashMap<char, Vec<u16>> = HashMap::new();
+        for unit in 0..=u16::MAX {
+            if let Some(c) = char::from_u32(u32::from(unit)) {
+                let mut folds = c.to_lowercase();
+                if let (Some(low), None) = (folds.next(), folds.next()) {
+                    map.entry(low).or_default().push(unit);
+                }
+            }
+        }
+        map
+    })
+}
+
+/// `Bool` with operand `true` (`COND-26`).
+pub fn truth() -> Sequence {
+    "true"
+        .bytes()
+        .map(|c| {
+            let upper = u16::from(c.to_ascii_uppercase());
+            let lower = u16::from(c);
+            Item::one(UnitSet::ranges(&[(upper, upper), (lower, lower)]))
+        })
+        .collect()
+}
+
+/// What a pattern of `ArnLike` denotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArnPattern {
+    /// These texts.
+    Sequence(Sequence),
+    /// The operand is no ARN (`COND-44`).
+    Malformed,
+}
+
+/// An operand of `ArnLike` and `ArnEquals` (`COND-31`). A hole ranges over all texts, colons
+/// included.
+pub fn arn(pieces: &[Piece]) -> ArnPattern {
+    if let [Piece::Pattern(text)] = pieces
+        && text == "*"
+    {
+        return ArnPattern::Sequence(any_arn());
+    }
+    let inner = UnitSet::except(b':');
+    let mut items = Vec::new();
+    let mut colons = 0;
+    let mut open = false;
+    for piece in pieces {
+        match piece {
+            Piece::Plain(text) => items.extend(literal(text)),
+            Piece::Hole(_) => {
+                open = true;
+                items.push(any());
+            }
+            Piece::Pattern(text) => {
+                for c in text.chars() {
+                    match c {
+                        ':' => {
+                            colons += 1;
+                            unit(c, &mut items);
+                        }
+                        '*' if colons >= 5 || open => items.push(any()),
+                        '*' => items.push(Item::star(inner.clone())),
+                        '?' if colons >= 5 || open => items.push(Item::one(UnitSet::Any)),
+                        '?' => items.push(Item::one(inner.clone())),
+                        _ => unit(c, &mut items),
+                    }
+                }
+            }
+        }
+    }
+    let begins = match pieces {
+        [Piece::Pattern(text), ..] => {
+            text.starts_with("arn:") || (open && "arn:".starts_with(text.as_str()))
+        }
+        [Piece::Hole(_), ..] => true,
+        _ => false,
+    };
+    if begins && (colons >= 5 || open) {
+        ArnPattern::Sequence(items)
+    } else {
+        ArnPattern::Malformed
+    }
+}
+
+/// Every text that is an ARN to the `Arn` operators (`COND-32`).
+pub fn any_arn() -> Sequence {
+    let inner = UnitSet::except(b':');
+    let mut items = literal("arn:");
+    for _ in 0..4 {
+        items.push(Item::star(inner.clone()));
+        items.extend(literal(":"));
+    }
+    items.push(any());
+    items
+}
+
+/// All texts.
+pub fn everything() -> Language {
+    Language::new(vec![vec![any()]])
+}

@@ -1,0 +1,479 @@
+//! The values of each variable as finitely many classes, and expressions as formulas over them.
+
+use super::caller::{self, PARTITIONS};
+use super::compile::{Compiler, Expr, Free, Name, Operand, VarId, Variable};
+use super::formula::{Formula, Formulas};
+use super::keys::{self, KeyType};
+use super::operators::Test;
+use super::values::{self, Decimal};
+use crate::regular::{Bits, Budget, Interval, Item, Language, Partition, Sequence, UnitSet};
+use crate::regular::{after, literal, partition, sweep};
+
+/// One class of a variable's values.
+#[derive(Clone, Debug)]
+pub struct Class {
+    /// Which operands of the variable hold.
+    pub members: Bits,
+    /// A value; `None` is the absent key.
+    pub word: Option<String>,
+}
+
+/// A variable and its classes.
+#[derive(Clone, Debug)]
+pub struct Domain {
+    /// Which variable.
+    pub name: Name,
+    /// The key as the input spells it.
+    pub spelling: String,
+    /// The classes; of a key that can be absent, absence is the first.
+    pub classes: Vec<Class>,
+    /// To find the class of a text; for variables that are read as text.
+    pub partition: Option<Partition>,
+    /// Why the classes say nothing of the operands, if so.
+    pub broken: Option<&'static str>,
+    /// How many classes stand before those of `partition`.
+    offset: usize,
+}
+
+impl Domain {
+    /// The class of a present text; `None` if the variable cannot hold it.
+    pub fn class_of(&self, text: &str) -> Option<usize> {
+        let class = self.partition.as_ref()?.class_of(text)?;
+        Some(class + self.offset)
+    }
+}
+
+/// All variables of a question.
+#[derive(Clone, Debug)]
+pub struct Space {
+    /// By [`VarId`].
+    pub domains: Vec<Domain>,
+}
+
+const CONFLICT: &str = "the key is read both as text and as a value";
+const TOO_MANY: &str = "the patterns have more classes than the budget allows";
+
+/// What bounds the variables apart from the atoms.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// The resource is a role (trust policies).
+    pub roles_only: bool,
+    /// Partitions that can matter to resources.
+    pub partitions: Vec<&'static str>,
+    /// Partitions that can matter to callers; only the usual one where none does.
+    pub caller_partitions: Vec<&'static str>,
+    /// How much work each variable may be.
+    pub budget: Budget,
+}
+
+/// The partitions that the languages of a variable can tell apart: those that are named, the usual
+/// one, and one that stands for all others; all of them where a pattern is only part of a name.
+pub fn partitions_of<'a>(languages: impl Iterator<Item = &'a Language>) -> Vec<&'static str> {
+    let mut named: Vec<&'static str> = vec!["aws"];
+    for sequence in languages.flat_map(Language::sequences) {
+        for tag in ["", "web/", "saml/"] {
+            for rest in after(sequence, &format!("{tag}arn:")) {
+                match partition_name(&rest) {
+                    Named::Any => {}
+                    Named::Part => return PARTITIONS.to_vec(),
+                    Named::One(name) => {
+                        named.extend(PARTITIONS.iter().find(|known| **known == name));
+                    }
+                }
+            }
+        }
+    }
+    let mut chosen: Vec<&'static str> = Vec::new();
+    let mut others = 0;
+    for partition in PARTITIONS {
+        let known = named.contains(&partition);
+        if known || others == 0 {
+            chosen.push(partition);
+            others += usize::from(!known);
+        }
+    }
+    chosen
+}
+
+enum Named {
+    Any,
+    One(String),
+    Part,
+}
+
+fn partition_name(rest: &[Item]) -> Named {
+    let mut units = Vec::new();
+    for (index, item) in rest.iter().enumerate() {
+        match (&item.set, item.star) {
+            (UnitSet::One(unit), false) if *unit == u16::from(b':') => {
+                return Named::One(String::from_utf16_lossy(&units));
+            }
+            (UnitSet::One(unit), false) => units.push(*unit),
+            (set, true)
+                if index == 0 && (*set == UnitSet::Any || *set == UnitSet::except(b':')) =>
+            {
+                let ends = match rest.get(1) {
+                    None => true,
+                    Some(next) => next.set == UnitSet::One(u16::from(b':')) && !next.star,
+                };
+                return if ends { Named::Any } else { Named::Part };
+            }
+            _ => return Named::Part,
+        }
+    }
+    Named::Any
+}
+
+/// Partitions every variable of a question.
+pub fn build(compiler: &mut Compiler, bounds: &Bounds) -> Space {
+    let kinds = compiler.kinds.clone();
+    let domains = compiler
+        .variables
+        .iter()
+        .map(|(name, variable)| {
+            let universe = universe(name, &kinds, bounds);
+            domain(name, variable, &universe, bounds.budget)
+        })
+        .collect();
+    Space { domains }
+}
+
+fn universe(name: &Name, kinds: &[caller::Kind], bounds: &Bounds) -> Language {
+    let any = || vec![vec![Item::star(UnitSet::Any)]];
+    let lower = || UnitSet::class("a-z0-9-");
+    Language::new(match name {
+        Name::Action => {
+            // AX-43, case folded.
+            let name = UnitSet::class("a-z0-9");
+            let mut items = vec![Item::one(lower()), Item::star(lower())];
+            items.extend(literal(":"));
+            items.extend([Item::one(name.clone()), Item::star(name)]);
+            vec![items]
+        }
+        Name::Resource if bounds.roles_only => bounds
+            .partitions
+            .iter()
+            .map(|partition| {
+                let mut items = literal(&format!("arn:{partition}:iam::"));
+                items.extend(keys::account());
+                items.extend(literal(":role/"));
+                let rest = UnitSet::class("!-~");
+                items.extend([Item::one(rest.clone()), Item::star(rest)]);
+                items
+            })
+            .collect(),
+        Name::Resource => resources(&bounds.partitions),
+        Name::Owner => vec![keys::account()],
+        Name::Caller => return caller::universe(kinds, &bounds.caller_partitions),
+        Name::Boundary => vec![literal("false"), literal("true")],
+        Name::Canonical => {
+            let set = UnitSet::class("0-9a-zA-Z");
+            vec![vec![Item::one(set.clone()), Item::star(set)]]
+        }
+        Name::Presence(_) => vec![literal("present")],
+        Name::Key(key) | Name::Values(key) => return keys::texts(keys::facts(key).key_type),
+        #[expect(unreachable_patterns, reason = "the default for names to come")]
+        _ => any(),
+    })
+}
+
+/// `AX-42`.
+fn resources(partitions: &[&str]) -> Vec<Sequence> {
+    let mut all = vec![literal("*")];
+    let lower = UnitSet::class("a-z0-9-");
+    for partition in partitions {
+        for account in [Vec::new(), keys::account(), literal("aws")] {
+            let mut items = literal(&format!("arn:{partition}:"));
+            items.extend([Item::one(lower.clone()), Item::star(lower.clone())]);
+            items.extend(literal(":"));
+            items.push(Item::star(lower.clone()));
+            items.extend(literal(":"));
+            items.extend(account);
+            items.extend(literal(":"));
+            items.extend([Item::one(UnitSet::Any), Item::star(UnitSet::Any)]);
+            all.push(items);
+        }
+    }
+    all
+}
+
+fn can_be_absent(name: &Name) -> bool {
+    match name {
+        Name::Key(key) => !keys::facts(key).always,
+        Name::Presence(_) | Name::Canonical => true,
+        _ => false,
+    }
+}
+
+fn domain(name: &Name, variable: &Variable, universe: &Language, budget: Budget) -> Domain {
+    let operands = &variable.operands;
+    let absent = can_be_absent(name);
+    let mut domain = Domain {
+        name: name.clone(),
+        spelling: variable.spelling.clone(),
+        classes: Vec::new(),
+        partition: None,
+        broken: None,
+        offset: usize::from(absent),
+    };
+    if absent {
+        domain.classes.push(Class {
+            members: Bits::empty(operands.len()),
+            word: None,
+        });
+    }
+    let key_type = match name {
+        Name::Key(key) | Name::Values(key) => keys::facts(key).key_type,
+        _ => KeyType::Text,
+    };
+    let mut texts: Vec<&Language> = Vec::new();
+    let mut numbers = Vec::new();
+    let mut dates = Vec::new();
+    let mut addresses = Vec::new();
+    for operand in operands {
+        match operand {
+            Operand::Text(language) => texts.push(language),
+            Operand::Number(intervals) => numbers.push(intervals.clone()),
+            Operand::Date(intervals) => dates.push(intervals.clone()),
+            Operand::Address(intervals) => addresses.push(intervals.clone()),
+        }
+    }
+    let total = operands.len();
+    let stray = || Class {
+        members: Bits::empty(total),
+        word: Some("x".to_owned()),
+    };
+    let found: Vec<Class> = if texts.len() == total {
+        match partition(universe, &texts, budget) {
+            Ok(partition) => {
+                let words = partition.words.iter().cloned().map(Some);
+                let classes = partition
+                    .members
+                    .iter()
+                    .cloned()
+                    .zip(words)
+                    .map(|(members, word)| Class { members, word })
+                    .collect();
+                domain.partition = Some(partition);
+                classes
+            }
+            Err(_) => {
+                domain.broken = Some(TOO_MANY);
+                vec![stray()]
+            }
+        }
+    } else if numbers.len() == total {
+        let floor = match name {
+            // AX-23.
+            Name::Key(key) if key == "aws:multifactorauthage" => Decimal::parse("0"),
+            _ => None,
+        };
+        let allowed = |value: &Decimal| match &floor {
+            Some(Ok(floor)) => value >= floor,
+            _ => true,
+        };
+        let mut intervals = numbers.clone();
+        // The bound of the domain is a cut too; its own bit is dropped below.
+        if let Some(Ok(floor)) = &floor {
+            intervals.push(vec![Interval {
+                low: Some((floor.clone(), true)),
+                high: None,
+            }]);
+        }
+        let mut classes: Vec<Class> = Vec::new();
+        for (members, value) in sweep(&intervals, Decimal::between, allowed) {
+            let members = members.and(&Bits::full(total));
+            add(&mut classes, members, value.spell());
+        }
+        if key_type != KeyType::Number {
+            add(&mut classes, Bits::empty(total), "x".to_owned());
+        }
+        classes
+    } else if dates.len() == total {
+        let mut classes = Vec::new();
+        for (members, value) in sweep(&dates, values::instant_between, |_| true) {
+            let word = match key_type {
+                KeyType::Epoch => values::spell_epoch(value),
+                _ => values::spell_instant(value),
+            };
+            add(&mut classes, members, word);
+        }
+        if !matches!(key_type, KeyType::Date | KeyType::Epoch) {
+            add(&mut classes, Bits::empty(total), "x".to_owned());
+        }
+        classes
+    } else if addresses.len() == total {
+        let mut classes = Vec::new();
+        for (members, value) in preferred_addresses(&addresses) {
+            add(&mut classes, members, values::spell_address(value));
+        }
+        if key_type != KeyType::Address {
+            add(&mut classes, Bits::empty(total), "x".to_owned());
+        }
+        classes
+    } else {
+        domain.broken = Some(CONFLICT);
+        vec![stray()]
+    };
+    domain.classes.extend(found);
+    domain
+}
+
+fn add(classes: &mut Vec<Class>, members: Bits, word: String) {
+    if !classes.iter().any(|class| class.members == members) {
+        classes.push(Class {
+            members,
+            word: Some(word),
+        });
+    }
+}
+
+/// The classes of addresses; those of documentation networks stand for their classes first.
+fn preferred_addresses(
+    networks: &[Vec<Interval<values::Address>>],
+) -> Vec<(Bits, values::Address)> {
+    let preferred = ["203.0.113.1", "198.51.100.1", "2001:db8::1", "10.1.2.3"];
+    let mut classes: Vec<(Bits, values::Address)> = Vec::new();
+    let known = preferred
+        .iter()
+        .filter_map(|text| values::network(text)?.low.map(|(address, _)| address));
+    for address in known {
+        let mut members = Bits::empty(networks.len());
+        for (index, network) in networks.iter().enumerate() {
+            if network.iter().any(|interval| interval.contains(&address)) {
+                members.insert(index);
+            }
+        }
+        if !classes.iter().any(|(known, _)| *known == members) {
+            classes.push((members, address));
+        }
+    }
+    let swept = sweep(
+        networks,
+        values::address_between,
+        values::is_request_address,
+    );
+    for (members, address) in swept {
+        if !classes.iter().any(|(known, _)| *known == members) {
+            classes.push((members, address));
+        }
+    }
+    classes
+}
+
+impl Space {
+    /// The domain of a variable.
+    pub fn domain(&self, var: VarId) -> Option<&Domain> {
+        self.domains.get(var.0 as usize)
+    }
+
+    /// How many classes each variable has.
+    pub fn sizes(&self) -> Vec<usize> {
+        self.domains
+            .iter()
+            .map(|domain| domain.classes.len())
+            .collect()
+    }
+
+    /// The classes whose values pass a test.
+    fn passing(&self, var: VarId, test: &Test) -> Bits {
+        let Some(domain) = self.domain(var) else {
+            return Bits::default();
+        };
+        let mut passing = Bits::empty(domain.classes.len());
+        for (index, class) in domain.classes.iter().enumerate() {
+            if passes(test, &class.members) {
+                passing.insert(index);
+            }
+        }
+        passing
+    }
+
+    /// An expression as a formula over the classes.
+    pub fn formula(&self, expr: &Expr, compiler: &mut Compiler, arena: &mut Formulas) -> Formula {
+        match expr {
+            Expr::Constant(value) => Formula::constant(*value),
+            Expr::Atom(var, atom) => {
+                if let Some(reason) = self.domain(*var).and_then(|domain| domain.broken) {
+                    return broken(*var, *atom, reason, compiler, arena);
+                }
+                let classes = self.passing(*var, &Test::Operand(*atom));
+                arena.is_in(*var, classes)
+            }
+            Expr::Present(var) => {
+                let size = arena.size(*var);
+                let mut classes = Bits::full(size);
+                if let Some(domain) = self.domain(*var)
+                    && domain.offset > 0
+                {
+                    let mut absent = Bits::empty(size);
+                    absent.insert(0);
+                    classes = classes.without(&absent);
+                }
+                arena.is_in(*var, classes)
+            }
+            Expr::Some(var, test) => {
+                if let Some(reason) = self.domain(*var).and_then(|domain| domain.broken)
+                    && *test != Test::Constant(true)
+                {
+                    // Each test of a variable that is not understood is a boolean of its own.
+                    let atom = usize::MAX - operand_of(test);
+                    return broken(*var, atom, reason, compiler, arena);
+                }
+                let classes = self.passing(*var, test);
+                arena.some(*var, classes)
+            }
+            Expr::Free(index) => arena.free(*index),
+            Expr::Not(inner) => {
+                let inner = self.formula(inner, compiler, arena);
+                arena.not(inner)
+            }
+            Expr::And(parts) => {
+                let parts = parts
+                    .iter()
+                    .map(|part| self.formula(part, compiler, arena))
+                    .collect();
+                arena.and(parts)
+            }
+            Expr::Or(parts) => {
+                let parts = parts
+                    .iter()
+                    .map(|part| self.formula(part, compiler, arena))
+                    .collect();
+                arena.or(parts)
+            }
+        }
+    }
+}
+
+fn operand_of(test: &Test) -> usize {
+    match test {
+        Test::Constant(_) => 0,
+        Test::Operand(index) => index * 2 + 1,
+        Test::Not(inner) => operand_of(inner) + 1,
+        Test::And(parts) | Test::Or(parts) => parts.iter().map(operand_of).sum(),
+    }
+}
+
+fn broken(
+    var: VarId,
+    atom: usize,
+    reason: &'static str,
+    compiler: &mut Compiler,
+    arena: &mut Formulas,
+) -> Formula {
+    match compiler.free(Free::Atom(var, atom, reason), None) {
+        Expr::Free(index) => arena.free(index),
+        _ => Formula::FALSE,
+    }
+}
+
+fn passes(test: &Test, members: &Bits) -> bool {
+    match test {
+        Test::Constant(value) => *value,
+        Test::Operand(index) => members.contains(*index),
+        Test::Not(inner) => !passes(inner, members),
+        Test::And(parts) => parts.iter().all(|part| passes(part, members)),
+        Test::Or(parts) => parts.iter().any(|part| passes(part, members)),
+    }
+}
