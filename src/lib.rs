@@ -7,4 +7,5 @@ pub mod encode;
 pub mod eval;
 pub mod policy;
 pub mod regular;
+pub mod solve;
 pub mod source;

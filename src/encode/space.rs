@@ -239,84 +239,106 @@ fn domain(name: &Name, variable: &Variable, universe: &Language, budget: Budget)
         }
     }
     let total = operands.len();
-    let stray = || Class {
-        members: Bits::empty(total),
-        word: Some("x".to_owned()),
-    };
-    let found: Vec<Class> = if texts.len() == total {
-        match partition(universe, &texts, budget) {
-            Ok(partition) => {
-                let words = partition.words.iter().cloned().map(Some);
-                let classes = partition
-                    .members
-                    .iter()
-                    .cloned()
-                    .zip(words)
-                    .map(|(members, word)| Class { members, word })
-                    .collect();
-                domain.partition = Some(partition);
-                classes
-            }
-            Err(_) => {
-                domain.broken = Some(TOO_MANY);
-                vec![stray()]
-            }
-        }
+    let found = if texts.len() == total {
+        by_text(&mut domain, universe, &texts, budget)
     } else if numbers.len() == total {
-        let floor = match name {
-            // AX-23.
-            Name::Key(key) if key == "aws:multifactorauthage" => Decimal::parse("0"),
-            _ => None,
-        };
-        let allowed = |value: &Decimal| match &floor {
-            Some(Ok(floor)) => value >= floor,
-            _ => true,
-        };
-        let mut intervals = numbers.clone();
-        // The bound of the domain is a cut too; its own bit is dropped below.
-        if let Some(Ok(floor)) = &floor {
-            intervals.push(vec![Interval {
-                low: Some((floor.clone(), true)),
-                high: None,
-            }]);
-        }
-        let mut classes: Vec<Class> = Vec::new();
-        for (members, value) in sweep(&intervals, Decimal::between, allowed) {
-            let members = members.and(&Bits::full(total));
-            add(&mut classes, members, value.spell());
-        }
-        if key_type != KeyType::Number {
-            add(&mut classes, Bits::empty(total), "x".to_owned());
-        }
-        classes
+        by_number(name, key_type, &numbers)
     } else if dates.len() == total {
-        let mut classes = Vec::new();
-        for (members, value) in sweep(&dates, values::instant_between, |_| true) {
-            let word = match key_type {
-                KeyType::Epoch => values::spell_epoch(value),
-                _ => values::spell_instant(value),
-            };
-            add(&mut classes, members, word);
-        }
-        if !matches!(key_type, KeyType::Date | KeyType::Epoch) {
-            add(&mut classes, Bits::empty(total), "x".to_owned());
-        }
-        classes
+        by_date(key_type, &dates)
     } else if addresses.len() == total {
-        let mut classes = Vec::new();
-        for (members, value) in preferred_addresses(&addresses) {
-            add(&mut classes, members, values::spell_address(value));
-        }
-        if key_type != KeyType::Address {
-            add(&mut classes, Bits::empty(total), "x".to_owned());
-        }
-        classes
+        by_address(key_type, &addresses)
     } else {
         domain.broken = Some(CONFLICT);
-        vec![stray()]
+        vec![stray(total)]
     };
     domain.classes.extend(found);
     domain
+}
+
+/// Stands for all values where the classes say nothing.
+fn stray(operands: usize) -> Class {
+    Class {
+        members: Bits::empty(operands),
+        word: Some("x".to_owned()),
+    }
+}
+
+fn by_text(
+    domain: &mut Domain,
+    universe: &Language,
+    texts: &[&Language],
+    budget: Budget,
+) -> Vec<Class> {
+    let Ok(partition) = partition(universe, texts, budget) else {
+        domain.broken = Some(TOO_MANY);
+        return vec![stray(texts.len())];
+    };
+    let words = partition.words.iter().cloned().map(Some);
+    let classes = partition
+        .members
+        .iter()
+        .cloned()
+        .zip(words)
+        .map(|(members, word)| Class { members, word })
+        .collect();
+    domain.partition = Some(partition);
+    classes
+}
+
+fn by_number(name: &Name, key_type: KeyType, numbers: &[Vec<Interval<Decimal>>]) -> Vec<Class> {
+    let total = numbers.len();
+    let floor = match name {
+        // AX-23.
+        Name::Key(key) if key == "aws:multifactorauthage" => Decimal::parse("0"),
+        _ => None,
+    };
+    let allowed = |value: &Decimal| match &floor {
+        Some(Ok(floor)) => value >= floor,
+        _ => true,
+    };
+    let mut intervals = numbers.to_vec();
+    // The bound of the domain is a cut too; its own bit is dropped below.
+    if let Some(Ok(floor)) = &floor {
+        intervals.push(vec![Interval {
+            low: Some((floor.clone(), true)),
+            high: None,
+        }]);
+    }
+    let mut classes: Vec<Class> = Vec::new();
+    for (members, value) in sweep(&intervals, Decimal::between, allowed) {
+        let members = members.and(&Bits::full(total));
+        add(&mut classes, members, value.spell());
+    }
+    if key_type != KeyType::Number {
+        add(&mut classes, Bits::empty(total), "x".to_owned());
+    }
+    classes
+}
+
+fn by_date(key_type: KeyType, dates: &[Vec<Interval<values::Instant>>]) -> Vec<Class> {
+    let mut classes = Vec::new();
+    for (members, value) in sweep(dates, values::instant_between, |_| true) {
+        let word = match key_type {
+            KeyType::Epoch => values::spell_epoch(value),
+            _ => values::spell_instant(value),
+        };
+        add(&mut classes, members, word);
+    }
+    if !matches!(key_type, KeyType::Date | KeyType::Epoch) {
+        add(&mut classes, Bits::empty(dates.len()), "x".to_owned());
+    }
+    classes
+}
+
+fn by_address(key_type: KeyType, addresses: &[Vec<Interval<values::Address>>]) -> Vec<Class> {
+    let mut classes = Vec::new();
+    for (members, value) in preferred_addresses(addresses) {
+        add(&mut classes, members, values::spell_address(value));
+    }
+    if key_type != KeyType::Address {
+        add(&mut classes, Bits::empty(addresses.len()), "x".to_owned());
+    }
+    classes
 }
 
 fn add(classes: &mut Vec<Class>, members: Bits, word: String) {

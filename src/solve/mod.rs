@@ -1,0 +1,57 @@
+//! Decides formulas over classes, and finds the model that people like best.
+//!
+//! Conjunctions of literals are decided here; everything else goes to Z3, which only this folder
+//! names. Classes that a formula does not tell apart are one *block* to the solver. What Z3 happens
+//! to choose never shows: a model is fixed variable by variable, each time to the best block that is
+//! still possible, so the same formula has the same model in every run.
+
+mod blocks;
+mod literals;
+mod model;
+mod z3;
+
+pub use blocks::Blocks;
+pub use model::{Model, Preference};
+pub use z3::{EXPECTED_Z3, PARAMETERS, z3_version};
+
+use crate::encode::formula::{Formula, Formulas};
+
+/// The answer of the solver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is a model.
+    Sat(Model),
+    /// There is none.
+    Unsat,
+    /// Neither was found within the limits.
+    Unknown(String),
+}
+
+/// How much work Z3 may do for one formula, in its own units (`rlimit`): repeatable, unlike time.
+pub const DEFAULT_LIMIT: u32 = 40_000_000;
+
+/// The best model of `formula`.
+///
+/// The fewest counted variables are off their first class; among such models the variables of
+/// `preferences` have, one after the other, the class of the lowest rank. Variables that the formula
+/// does not speak of are not in the model.
+pub fn solve(
+    arena: &Formulas,
+    formula: Formula,
+    preferences: &[Preference],
+    limit: u32,
+) -> Outcome {
+    let blocks = Blocks::of(arena, formula);
+    if let Some(outcome) = literals::solve(arena, formula, preferences) {
+        return outcome;
+    }
+    z3::solve(arena, formula, &blocks, preferences, limit)
+}
+
+/// Whether `formula` has a model: [`solve`] without choosing one.
+pub fn satisfiable(arena: &Formulas, formula: Formula, limit: u32) -> Result<bool, String> {
+    if let Some(outcome) = literals::solve(arena, formula, &[]) {
+        return Ok(matches!(outcome, Outcome::Sat(_)));
+    }
+    z3::satisfiable(arena, formula, &Blocks::of(arena, formula), limit)
+}
