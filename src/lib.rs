@@ -3,9 +3,12 @@
 //! The way of a question: `source` → `policy` → `encode` → `solve` → `witness` (replayed by
 //! `eval`) → `report`. `ARCHITECTURE.md` is the map.
 
+pub mod catalog;
 pub mod encode;
 pub mod eval;
 pub mod policy;
+pub mod query;
 pub mod regular;
 pub mod solve;
 pub mod source;
+pub mod witness;

@@ -2,12 +2,12 @@
 //! that a question has. Keys that an axiom demands beside those join the question.
 
 use super::caller::{self, Kind};
-use super::compile::{Compiler, Expr, Name, Operand, Target, VarId};
+use super::compile::{Compiler, Expr, Free, Name, Operand, Target, VarId};
 use super::keys::{self, Cardinality, Facts};
 use super::operators::Test;
 use super::patterns;
 use super::space;
-use crate::regular::{Item, Language, UnitSet, literal};
+use crate::regular::{Interval, Item, Language, UnitSet, literal};
 
 fn implies(given: Expr, then: Expr) -> Expr {
     Expr::Or(vec![given.negate(), then])
@@ -203,7 +203,30 @@ fn presence(compiler: &mut Compiler, all: &mut Vec<Expr>) {
             ));
         }
         let service = compiler.callers(caller::of_kinds(&[Kind::Service]));
-        all.push(implies(service, Expr::Some(list, Test::Constant(true))));
+        all.push(implies(service.clone(), Expr::Some(list, Test::Constant(true))));
+        // PRIN-18: the names are those of one service, and so begin with one word.
+        let words: indexmap::IndexSet<String> = compiler
+            .services
+            .iter()
+            .filter_map(|name| name.split_once('.').map(|(word, _)| word.to_owned()))
+            .filter(|word| !word.contains(['*', '?']))
+            .collect();
+        for word in words {
+            let mut pattern = literal(&format!("{word}."));
+            pattern.push(Item::star(UnitSet::Any));
+            let mut own = literal("service/");
+            own.extend(pattern.iter().cloned());
+            let own = compiler.callers(Language::new(vec![own]));
+            let names = compiler.atom(list, Operand::Text(Language::new(vec![pattern])));
+            let Expr::Atom(_, inside) = names else { continue };
+            let (inside, outside) = (
+                Test::Operand(inside),
+                Test::Not(Box::new(Test::Operand(inside))),
+            );
+            let other = Expr::And(vec![service.clone(), own.clone().negate()]);
+            all.push(implies(own, Expr::Some(list, outside).negate()));
+            all.push(implies(other, Expr::Some(list, inside).negate()));
+        }
     }
 }
 
@@ -377,8 +400,14 @@ fn element(compiler: &mut Compiler, var: VarId, set: VarId, all: &mut Vec<Expr>)
             shared.push((index, other));
         }
     }
-    // Every combination that occurs; with many operands only each by itself, which is weaker.
+    // Every combination that occurs; with many operands only each by itself, which is weaker: then
+    // no model is certain.
     if shared.len() > 8 {
+        let uncertain = Free::Opaque {
+            text: "an element of a set".to_owned(),
+            reason: "aws:CalledVia is asked for too many values".to_owned(),
+        };
+        all.push(compiler.free(uncertain, None));
         for (one, other) in shared {
             let here = Expr::Atom(var, one);
             let there = Test::Operand(other);
@@ -426,6 +455,24 @@ fn organizations(compiler: &mut Compiler, all: &mut Vec<Expr>) {
         let some = Expr::Some(values, Test::Constant(true));
         all.push(iff(Expr::Present(id), here));
         all.push(iff(Expr::Present(id), some));
+        // What the paths ask of their organization is asked of the id too.
+        for (_, language) in operands(compiler, values) {
+            for sequence in language.sequences() {
+                match first_part(sequence) {
+                    FirstPart::Any => {}
+                    FirstPart::Text(text) => drop(self::text(compiler, id, &text)),
+                    FirstPart::Pattern => {
+                        let uncertain = Free::Opaque {
+                            text: "an organization of a path".to_owned(),
+                            reason: "a pattern of organization paths has a wildcard in the \
+                                     organization"
+                                .to_owned(),
+                        };
+                        all.push(compiler.free(uncertain, None));
+                    }
+                }
+            }
+        }
         let organization = UnitSet::class("a-z0-9-");
         for (index, language) in operands(compiler, id) {
             let lifted: Vec<_> = language
@@ -448,6 +495,28 @@ fn organizations(compiler: &mut Compiler, all: &mut Vec<Expr>) {
             all.push(implies(here.negate(), Expr::Some(values, inside).negate()));
         }
     }
+}
+
+enum FirstPart {
+    Any,
+    Text(String),
+    Pattern,
+}
+
+/// What a pattern of paths says of the text before the first slash.
+fn first_part(sequence: &[Item]) -> FirstPart {
+    let mut units = Vec::new();
+    for item in sequence {
+        match (&item.set, item.star) {
+            (UnitSet::One(unit), false) if *unit == u16::from(b'/') => {
+                return FirstPart::Text(String::from_utf16_lossy(&units));
+            }
+            (UnitSet::One(unit), false) => units.push(*unit),
+            (UnitSet::Any, true) if units.is_empty() => return FirstPart::Any,
+            _ => return FirstPart::Pattern,
+        }
+    }
+    FirstPart::Pattern
 }
 
 /// `AX-28` and `AX-44`.
@@ -500,24 +569,52 @@ fn equal(compiler: &mut Compiler, one: VarId, other: VarId, service: &str, all: 
     }
 }
 
-/// `AX-23`: the two clocks show one instant.
+/// `AX-23`: the two clocks show one instant, and nothing was issued after it.
 fn times(compiler: &mut Compiler, all: &mut Vec<Expr>) {
-    let (Some(date), Some(epoch)) = (
-        single(compiler, "aws:CurrentTime"),
-        single(compiler, "aws:EpochTime"),
-    ) else {
-        return;
-    };
+    let date = single(compiler, "aws:CurrentTime");
+    let epoch = single(compiler, "aws:EpochTime");
+    let issued = single(compiler, "aws:TokenIssueTime");
+    let clocks: Vec<VarId> = [date, epoch].into_iter().flatten().collect();
     let mut shared: Vec<Operand> = Vec::new();
-    for var in [date, epoch] {
+    for var in clocks.iter().chain(&issued) {
         if let Some((_, variable)) = compiler.variables.get_index(var.0 as usize) {
             shared.extend(variable.operands.iter().cloned());
         }
     }
-    for operand in shared {
-        let left = compiler.atom(date, operand.clone());
-        let right = compiler.atom(epoch, operand);
-        all.push(iff(left, right));
+    let mut cuts = Vec::new();
+    if issued.is_some() {
+        let intervals = shared.iter().filter_map(|operand| match operand {
+            Operand::Date(intervals) => Some(intervals),
+            _ => None,
+        });
+        let ends = intervals
+            .flatten()
+            .flat_map(|interval| [&interval.low, &interval.high]);
+        let mut bounds: Vec<_> = ends.flatten().map(|(instant, _)| *instant).collect();
+        bounds.sort_unstable();
+        bounds.dedup();
+        for (bound, closed) in bounds.into_iter().flat_map(|b| [(b, false), (b, true)]) {
+            cuts.push(Operand::Date(vec![Interval {
+                low: None,
+                high: Some((bound, closed)),
+            }]));
+        }
+    }
+    if let [date, epoch] = clocks.as_slice() {
+        for operand in shared.iter().chain(&cuts) {
+            let left = compiler.atom(*date, operand.clone());
+            let right = compiler.atom(*epoch, operand.clone());
+            all.push(iff(left, right));
+        }
+    }
+    let Some(issued) = issued else { return };
+    for cut in cuts {
+        let token = compiler.atom(issued, cut.clone());
+        for clock in &clocks {
+            let now = compiler.atom(*clock, cut.clone());
+            let then = Expr::Or(vec![Expr::Present(issued).negate(), token.clone()]);
+            all.push(implies(now, then));
+        }
     }
 }
 

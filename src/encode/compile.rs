@@ -159,6 +159,8 @@ pub struct Compiler {
     pub kinds: Vec<Kind>,
     /// Keys of unknown cardinality that stand under a set qualifier somewhere in the question.
     pub unknown_sets: IndexSet<String>,
+    /// The names of services that stand in principal elements, in the order of the input.
+    pub services: IndexSet<String>,
     reading: Reading,
 }
 
@@ -183,6 +185,7 @@ impl Compiler {
             frees: IndexMap::new(),
             kinds,
             unknown_sets: IndexSet::new(),
+            services: IndexSet::new(),
             reading,
         };
         for name in [Name::Action, Name::Resource, Name::Caller] {
@@ -341,6 +344,8 @@ impl Compiler {
         let mut all = named.exact.clone();
         all.extend(named.issuer.iter().chain(&named.account).cloned());
         let matched = self.atom(var, Operand::Text(Language::new(all)));
+        let alias = self.aliases(principals);
+        let matched = Expr::Or(vec![matched, alias]);
         let service = named.services && self.kinds.contains(&Kind::Service);
         let services = if service {
             let shape = caller::of_kinds(&[Kind::Service]);
@@ -380,6 +385,30 @@ impl Compiler {
         ])
     }
 
+    /// The caller is a service that goes by another of the names too (`PRIN-18`). Names of one
+    /// service begin with the same word; where no two such names are in play, one name is enough.
+    fn aliases(&mut self, principals: &Principals) -> Expr {
+        let known = |name: &str| self.services.iter().any(|other| may_be_one(name, other));
+        let names = principals.names.iter();
+        let names = names.filter(|name| name.kind == PrincipalKind::Service);
+        let shared: Vec<&str> = names
+            .map(|name| name.name.value.as_str())
+            .filter(|name| known(name))
+            .collect();
+        if shared.is_empty() || !self.kinds.contains(&Kind::Service) {
+            return Expr::Constant(false);
+        }
+        let patterns = shared.iter().map(|name| patterns::like(&patterns::plain(name)));
+        let language = Language::new(patterns.collect());
+        let Target::Multi(_, values) = self.target("aws:PrincipalServiceNamesList") else {
+            return Expr::Constant(false);
+        };
+        match self.atom(values, Operand::Text(language)) {
+            Expr::Atom(_, atom) => Expr::Some(values, Test::Operand(atom)),
+            _ => Expr::Constant(false),
+        }
+    }
+
     /// Every name of the caller is listed.
     fn all_names(&mut self, named: &Named, var: VarId) -> Expr {
         let mut text =
@@ -388,10 +417,12 @@ impl Compiler {
         let issuer = text(&named.issuer);
         let account = text(&named.account);
         let mut kinds = |kinds: &[Kind]| self.atom(var, Operand::Text(caller::of_kinds(kinds)));
+        let root = kinds(&[Kind::Root]);
         let issued = kinds(&[Kind::Role, Kind::Federated]);
         let signed = kinds(&Kind::SIGNED);
+        // The root user has no name but its account.
         Expr::And(vec![
-            exact,
+            Expr::Or(vec![root, exact]),
             Expr::Or(vec![issued.negate(), issuer]),
             Expr::Or(vec![signed.negate(), account]),
         ])
@@ -407,8 +438,15 @@ impl Compiler {
         }
     }
 
-    /// Notes the keys of unknown cardinality under set qualifiers; before anything is compiled.
-    pub fn note_sets(&mut self, policy: &Policy) {
+    /// Notes what must be known of all documents before any is compiled: the keys of unknown
+    /// cardinality under set qualifiers, and the names of services.
+    pub fn note(&mut self, policy: &Policy) {
+        let principals = policy.statements.iter().filter_map(|s| s.principal.as_ref());
+        for name in principals.flat_map(|principals| &principals.names) {
+            if name.kind == PrincipalKind::Service {
+                self.services.insert(name.name.value.clone());
+            }
+        }
         for clause in policy
             .statements
             .iter()
@@ -535,7 +573,7 @@ impl Compiler {
     }
 
     /// One clause of a condition (`COND-01` to `COND-13`).
-    fn clause(&mut self, clause: &Clause, version: Version, place: &Place) -> Expr {
+    pub fn clause(&mut self, clause: &Clause, version: Version, place: &Place) -> Expr {
         let target = self.target(&clause.key.value);
         let present = self.present(&target);
         let operator = clause.operator;
@@ -739,6 +777,14 @@ impl Compiler {
             _ => opaque,
         }
     }
+}
+
+/// Whether two different names of services can be names of one: they begin with the same word, or
+/// with a wildcard.
+fn may_be_one(name: &str, other: &str) -> bool {
+    let word = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
+    let (one, two) = (word(name), word(other));
+    name != other && (one == two || one.contains(['*', '?']) || two.contains(['*', '?']))
 }
 
 fn takes_variables(base: Base) -> bool {

@@ -48,6 +48,8 @@ impl Domain {
 pub struct Space {
     /// By [`VarId`].
     pub domains: Vec<Domain>,
+    /// Whether callers of several partitions are told apart; if not, all go by the usual one.
+    pub caller_partitions: bool,
 }
 
 const CONFLICT: &str = "the key is read both as text and as a value";
@@ -135,7 +137,10 @@ pub fn build(compiler: &mut Compiler, bounds: &Bounds) -> Space {
             domain(name, variable, &universe, bounds.budget)
         })
         .collect();
-    Space { domains }
+    Space {
+        domains,
+        caller_partitions: bounds.caller_partitions.len() > 1,
+    }
 }
 
 fn universe(name: &Name, kinds: &[caller::Kind], bounds: &Bounds) -> Language {

@@ -3,9 +3,11 @@
 use crate::policy::{Effect, PolicyType, PrincipalKind, PrincipalName, Principals};
 
 use super::decision::{ElementKind, Failure, PrincipalClass};
+use super::matching::{Pattern, tokens};
 use super::request::{Caller, CallerKind};
 use super::scope::{Scope, listed};
 use super::values::arn::{self, Arn, is_account};
+use super::variables::Expanded;
 
 /// Whether the element names the caller, and how. Policies without the element are about the
 /// identity they are attached to, so its absence is no restriction.
@@ -115,8 +117,9 @@ fn classes_of(caller: &Caller) -> Vec<PrincipalClass> {
     .collect()
 }
 
-/// How one name of a principal map names the caller. Shapes that `PRIN-10`, `PRIN-13` and
-/// `PRIN-14` call errors name nobody.
+/// How one name of a principal map names the caller. Wildcards, which storage refuses
+/// (`PRIN-10`, `PRIN-14`), are matched all the same (`NEW-05`); other shapes that `PRIN-13` calls
+/// errors name nobody.
 fn class(name: &PrincipalName, scope: &Scope) -> Option<PrincipalClass> {
     let caller = &scope.request.caller;
     let text = name.name.value.as_str();
@@ -124,27 +127,67 @@ fn class(name: &PrincipalName, scope: &Scope) -> Option<PrincipalClass> {
     if name.kind == PrincipalKind::Aws && text == "*" {
         return (!federated).then_some(PrincipalClass::Any);
     }
-    if text.contains(['*', '?']) {
-        return None;
-    }
     match name.kind {
+        PrincipalKind::Aws if text.contains(['*', '?']) => aws_like(text, caller),
         PrincipalKind::Aws => aws(text, caller),
         PrincipalKind::Service => {
             // All names of a service are tested (`PRIN-18`).
-            let names = || scope.context.all("aws:PrincipalServiceNamesList");
-            let named = caller.name == text || names().contains(&text);
+            let names = scope.context.all("aws:PrincipalServiceNamesList");
+            let named = like(text, &caller.name) || names.iter().any(|own| like(text, own));
             (caller.kind == CallerKind::Service && named).then_some(PrincipalClass::Exact)
         }
         // Providers are principals of trust policies only (`PRIN-11`).
         PrincipalKind::Federated => {
-            let named = federated && caller.name == text;
+            let named = federated && like(text, &caller.name);
             (named && scope.policy_type == PolicyType::Trust).then_some(PrincipalClass::Exact)
         }
         PrincipalKind::CanonicalUser => {
-            let named = caller.canonical_user.as_deref() == Some(text);
+            let own = caller.canonical_user.as_deref();
+            let named = own.is_some_and(|own| like(text, own));
             named.then_some(PrincipalClass::Account)
         }
     }
+}
+
+/// A pattern whose wildcards cross everything (`COND-21`).
+fn like(pattern: &str, text: &str) -> bool {
+    Pattern::free(&tokens(&Expanded::plain(pattern))).matches(text)
+}
+
+/// How a name with wildcards under the key `AWS` names the caller: component by component
+/// (`COND-31`), the strongest name of the caller first.
+fn aws_like(pattern: &str, caller: &Caller) -> Option<PrincipalClass> {
+    let own = account(caller)?;
+    let partition = Arn::parse(&caller.name)?.partition;
+    let root = format!("arn:{partition}:iam::{own}:root");
+    let session = session_arn(caller);
+    let behind = match caller.kind {
+        CallerKind::RoleSession => PrincipalClass::Issuer,
+        CallerKind::Root => PrincipalClass::Account,
+        _ => PrincipalClass::Exact,
+    };
+    let names = [
+        (session.as_deref(), PrincipalClass::Exact),
+        (Some(caller.name.as_str()), behind),
+        (caller.unique_id.as_deref(), behind),
+        (caller.issuer.as_deref(), PrincipalClass::Issuer),
+        (Some(root.as_str()), PrincipalClass::Account),
+        (Some(own), PrincipalClass::Account),
+    ];
+    names.into_iter().find_map(|(name, class)| {
+        let name = name?;
+        let parts: Vec<&str> = pattern.splitn(6, ':').collect();
+        let own: Vec<&str> = name.splitn(6, ':').collect();
+        let fits = match (parts.as_slice(), own.as_slice()) {
+            (["arn", rest @ ..], ["arn", own @ ..]) if rest.len() == 5 && own.len() == 5 => {
+                rest.iter().zip(own).all(|(pattern, text)| like(pattern, text))
+            }
+            // No ARN is matched by a text that is none.
+            ([..], ["arn", ..]) => false,
+            _ => parts.len() < 6 && like(pattern, name),
+        };
+        fits.then_some(class)
+    })
 }
 
 /// How a name under the key `AWS` names the caller (`PRIN-02` to `PRIN-08`).

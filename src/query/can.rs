@@ -1,0 +1,311 @@
+//! Whether some request inside bounds is allowed.
+
+use super::answer::{Answer, InternalError};
+use super::compare::both;
+use super::problem::Problem;
+use super::search::search;
+use super::{Limits, callers_of};
+use crate::encode::caller::{self, Kind, Named};
+use crate::encode::compile::{Compiler, Expr, Name, Operand, Place, Reading, account_of_resource};
+use crate::encode::keys::{self, Cardinality, KeyType};
+use crate::encode::patterns;
+use crate::policy::{
+    Base, Clause, Operator, PolicyType, PrincipalKind, Qualifier, Text, Version,
+};
+use crate::regular::{Language, literal};
+use crate::source::Span;
+use crate::witness::Document;
+
+/// Which callers a question is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Any caller.
+    Anyone,
+    /// Unsigned requests.
+    Anonymous,
+    /// Callers of accounts that are not trusted, federated and anonymous callers (`EXT-05`).
+    External,
+    /// Any caller of an account.
+    Account(String),
+    /// An AWS service (`PRIN-09`).
+    Service(String),
+    /// An identity provider (`PRIN-11`).
+    Provider(String),
+    /// A user, role, session, federated user or root user; `*` and `?` may stand in it.
+    Arn(String),
+}
+
+impl Who {
+    /// Reads `anyone`, `anonymous`, `external`, twelve digits, a service, a provider or an ARN; the
+    /// error says what is expected.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        const HOSTS: [&str; 4] = [
+            "accounts.google.com",
+            "cognito-identity.amazonaws.com",
+            "graph.facebook.com",
+            "www.amazon.com",
+        ];
+        let digits = text.len() == 12 && text.bytes().all(|c| c.is_ascii_digit());
+        let provider = [":oidc-provider/", ":saml-provider/"]
+            .iter()
+            .any(|kind| text.contains(kind));
+        Ok(match text {
+            "anyone" => Self::Anyone,
+            "anonymous" => Self::Anonymous,
+            "external" => Self::External,
+            _ if digits => Self::Account(text.to_owned()),
+            _ if provider || HOSTS.contains(&text) => Self::Provider(text.to_owned()),
+            _ if text.starts_with("arn:") && text.splitn(6, ':').count() == 6 => {
+                Self::Arn(text.to_owned())
+            }
+            _ if text.contains('.') && !text.contains(':') => Self::Service(text.to_owned()),
+            _ => {
+                return Err(format!(
+                    "`{text}` is no principal: expected `anyone`, `anonymous`, `external`, a \
+                     12-digit account, a service such as `sns.amazonaws.com`, or an ARN"
+                ));
+            }
+        })
+    }
+}
+
+/// What a context key is bound to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Not there.
+    Absent,
+    /// One of these texts; of a multi-valued key, exactly these.
+    Is(Vec<String>),
+}
+
+/// A question: is a request inside these bounds allowed?
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The callers.
+    pub who: Who,
+    /// AWS services count as external too (`EXT-02`).
+    pub services: bool,
+    /// Accounts that are not external, beside the owner.
+    pub trust: Vec<String>,
+    /// The account that owns the resources.
+    pub owner: Option<String>,
+    /// Action patterns, one of which matches; none is any action.
+    pub actions: Vec<String>,
+    /// Resource patterns, one of which matches; none is any resource.
+    pub resources: Vec<String>,
+    /// Context keys.
+    pub when: Vec<(String, Value)>,
+}
+
+/// Whether the union of the documents, which are of one type, allows such a request.
+///
+/// # Errors
+/// A witness that the evaluator refutes.
+pub fn can(
+    documents: &[Document<'_>],
+    policy_type: PolicyType,
+    ask: &Ask,
+    limits: Limits,
+) -> Result<Answer, InternalError> {
+    let under = |reading| {
+        let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
+        let mut problem = Problem::new(
+            documents.to_vec(),
+            policy_type,
+            reading,
+            limits,
+            &bounds,
+        );
+        problem.owner.clone_from(&ask.owner);
+        let answer = search(&mut problem, 0..documents.len(), None)?;
+        Ok((answer, !problem.compiler.unknown_sets.is_empty()))
+    };
+    let (single, unknown) = under(Reading::Single)?;
+    if !unknown {
+        return Ok(single);
+    }
+    Ok(both(single, under(Reading::Multi)?.0))
+}
+
+fn bounds(
+    compiler: &mut Compiler,
+    ask: &Ask,
+    policy_type: PolicyType,
+    documents: &[Document<'_>],
+) -> Expr {
+    let mut all = vec![who(compiler, ask, policy_type)];
+    if !ask.actions.is_empty() {
+        let patterns = ask.actions.iter().map(|text| patterns::action(text));
+        let language = Language::new(patterns.collect());
+        let action = compiler.variable(Name::Action, "");
+        all.push(compiler.atom(action, Operand::Text(language)));
+    }
+    let resource = compiler.variable(Name::Resource, "");
+    if !ask.resources.is_empty() {
+        let patterns = ask
+            .resources
+            .iter()
+            .map(|text| patterns::resource(&patterns::plain(text), PolicyType::Identity));
+        let language = Language::new(patterns.collect());
+        all.push(compiler.atom(resource, Operand::Text(language)));
+    }
+    if let Some(account) = &ask.owner {
+        let values = Language::new(vec![literal(account)]);
+        let written = compiler.atom(resource, Operand::Text(account_of_resource(None)));
+        let own = account_of_resource(Some(&values));
+        let own = compiler.atom(resource, Operand::Text(own));
+        all.push(Expr::Or(vec![written.negate(), own]));
+        let owner = compiler.variable(Name::Owner, "");
+        all.push(compiler.atom(owner, Operand::Text(values)));
+    }
+    for (key, value) in &ask.when {
+        all.push(when(compiler, key, value, documents));
+    }
+    Expr::And(all)
+}
+
+fn who(compiler: &mut Compiler, ask: &Ask, policy_type: PolicyType) -> Expr {
+    let kinds = callers_of(policy_type);
+    let mut of_kind = |kind: Kind| {
+        if kinds.contains(&kind) {
+            compiler.callers(caller::of_kinds(&[kind]))
+        } else {
+            Expr::Constant(false)
+        }
+    };
+    let mut named = Named::default();
+    let language = match &ask.who {
+        Who::Anyone => return Expr::Constant(true),
+        Who::Anonymous => return of_kind(Kind::Anonymous),
+        Who::External => {
+            let strangers = [Kind::Anonymous, Kind::Web, Kind::Saml].map(&mut of_kind);
+            let services = of_kind(Kind::Service);
+            let signed = compiler.callers(caller::of_kinds(&Kind::SIGNED));
+            let mut trusted = Named::default();
+            for account in ask.trust.iter().chain(&ask.owner) {
+                trusted.add(PrincipalKind::Aws, account);
+            }
+            let trusted = compiler.callers(Language::new(trusted.account));
+            let mut cases = strangers.to_vec();
+            cases.push(Expr::And(vec![signed, trusted.negate()]));
+            if ask.services {
+                cases.push(services);
+            }
+            return Expr::Or(cases);
+        }
+        Who::Account(account) => {
+            named.add(PrincipalKind::Aws, account);
+            named.account
+        }
+        Who::Service(name) => {
+            named.add(PrincipalKind::Service, name);
+            named.exact
+        }
+        Who::Provider(name) => {
+            named.add(PrincipalKind::Federated, name);
+            named.exact
+        }
+        Who::Arn(arn) => {
+            named.add(PrincipalKind::Aws, arn);
+            // A role is meant by its sessions, which go by the name of their issuer.
+            if arn.contains(":role/") {
+                named.issuer
+            } else {
+                named.exact
+            }
+        }
+    };
+    compiler.callers(Language::new(language))
+}
+
+/// A key bound to a value, read as its type says, or as the policies read it.
+fn when(
+    compiler: &mut Compiler,
+    key: &str,
+    value: &Value,
+    documents: &[Document<'_>],
+) -> Expr {
+    let facts = keys::facts(&key.to_lowercase());
+    let texts = match value {
+        Value::Absent => return clause(compiler, key, None, Base::Null, &["true".to_owned()]),
+        Value::Is(texts) => texts,
+    };
+    if facts.cardinality == Cardinality::Multi {
+        let mut all = Vec::new();
+        let equals = Base::StringEquals;
+        all.push(clause(compiler, key, Some(Qualifier::ForAllValues), equals, texts));
+        for text in texts {
+            let one = std::slice::from_ref(text);
+            all.push(clause(compiler, key, Some(Qualifier::ForAnyValue), equals, one));
+        }
+        return Expr::And(all);
+    }
+    let base = match facts.key_type {
+        KeyType::Bool => Base::Bool,
+        KeyType::Number => Base::NumericEquals,
+        KeyType::Date | KeyType::Epoch => Base::DateEquals,
+        KeyType::Address => Base::IpAddress,
+        KeyType::Unknown => as_used(key, documents),
+        _ => Base::StringEquals,
+    };
+    clause(compiler, key, None, base, texts)
+}
+
+/// The equality of the family of operators that the documents use on a key.
+fn as_used(key: &str, documents: &[Document<'_>]) -> Base {
+    let mut bases = documents
+        .iter()
+        .flat_map(|(policy, _)| &policy.statements)
+        .flat_map(|statement| &statement.condition)
+        .filter(|clause| clause.key.value.to_lowercase() == key.to_lowercase())
+        .map(|clause| clause.operator.base);
+    match bases.next() {
+        Some(
+            Base::NumericEquals
+            | Base::NumericNotEquals
+            | Base::NumericLessThan
+            | Base::NumericLessThanEquals
+            | Base::NumericGreaterThan
+            | Base::NumericGreaterThanEquals,
+        ) => Base::NumericEquals,
+        Some(
+            Base::DateEquals
+            | Base::DateNotEquals
+            | Base::DateLessThan
+            | Base::DateLessThanEquals
+            | Base::DateGreaterThan
+            | Base::DateGreaterThanEquals,
+        ) => Base::DateEquals,
+        Some(Base::IpAddress | Base::NotIpAddress) => Base::IpAddress,
+        _ => Base::StringEquals,
+    }
+}
+
+fn clause(
+    compiler: &mut Compiler,
+    key: &str,
+    qualifier: Option<Qualifier>,
+    base: Base,
+    values: &[String],
+) -> Expr {
+    let text = |value: &String| Text {
+        value: value.clone(),
+        span: Span::default(),
+    };
+    let clause = Clause {
+        operator: Operator {
+            qualifier,
+            base,
+            if_exists: false,
+        },
+        operator_span: Span::default(),
+        key: text(&key.to_owned()),
+        values: values.iter().map(text).collect(),
+        span: Span::default(),
+    };
+    let place = Place {
+        policy: usize::MAX,
+        span: Span::default(),
+    };
+    compiler.clause(&clause, Version::V2008, &place)
+}

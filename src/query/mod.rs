@@ -1,0 +1,57 @@
+//! Questions and their answers, one file a question.
+//!
+//! All questions are one search (`search.rs`): a request that some documents allow, that others do
+//! not allow, within bounds. [`compare`] asks it in both directions, [`can`] once.
+
+mod answer;
+mod can;
+mod compare;
+mod problem;
+mod reasons;
+mod search;
+
+pub use answer::{Answer, InternalError, Reason, Witness};
+pub use can::{Ask, Value, Who, can};
+pub use compare::{Comparison, Verdict, compare};
+
+use crate::encode::caller::Kind;
+use crate::policy::PolicyType;
+use crate::regular::Budget;
+
+/// How much work a question may be; past it the answer is unknown.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Of one formula in the solver, in its own units.
+    pub solver: u32,
+    /// Of the partition of each variable.
+    pub partition: Budget,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            solver: crate::solve::DEFAULT_LIMIT,
+            partition: Budget::default(),
+        }
+    }
+}
+
+/// The callers that a policy of the type decides about (section 5 of the rules).
+pub fn callers_of(policy_type: PolicyType) -> Vec<Kind> {
+    match policy_type {
+        PolicyType::Identity | PolicyType::Boundary | PolicyType::Session => {
+            vec![Kind::User, Kind::Role, Kind::Federated]
+        }
+        PolicyType::Scp => Kind::SIGNED.to_vec(),
+        PolicyType::Resource | PolicyType::Rcp | PolicyType::Endpoint => {
+            let mut kinds = Kind::SIGNED.to_vec();
+            kinds.extend([Kind::Service, Kind::Anonymous]);
+            kinds
+        }
+        PolicyType::Trust => {
+            let mut kinds = Kind::SIGNED.to_vec();
+            kinds.extend([Kind::Service, Kind::Web, Kind::Saml]);
+            kinds
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The search for a request that some documents allow and others do not.
+//!
+//! First with everything that is not interpreted left open: no model then is a proof. Then with all
+//! of it against us: a model then is a witness whatever the truth. Only between the two the open
+//! questions are tried one by one, and models are tried on the evaluator.
+
+use super::answer::{Answer, InternalError, Reason, Witness};
+use super::problem::Problem;
+use super::reasons;
+use crate::encode::compile::Free;
+use crate::encode::formula::Formula;
+use crate::solve::{self, Outcome};
+use crate::witness::{self, ReplayError, Words};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+/// Past so many open questions at once not all their readings are tried.
+const MAX_OPEN: usize = 6;
+
+/// So many models that rest on something uninterpreted are tried on the evaluator.
+const TRIES: usize = 8;
+
+pub(super) struct Search<'p, 'a> {
+    problem: &'p mut Problem<'a>,
+    plus: Range<usize>,
+    minus: Option<Range<usize>>,
+    names: BTreeMap<usize, (usize, String)>,
+    known: HashMap<Formula, Result<bool, String>>,
+    words: BTreeMap<String, Words>,
+}
+
+/// What one reading of the open questions says.
+enum Under {
+    None,
+    /// Without a witness where the reading is not the evaluator's.
+    Some(Option<Box<Witness>>),
+    Doubt(Vec<Reason>),
+}
+
+/// A request that `plus` allows and `minus`, if given, does not.
+pub(super) fn search(
+    problem: &mut Problem<'_>,
+    plus: Range<usize>,
+    minus: Option<Range<usize>>,
+) -> Result<Answer, InternalError> {
+    let found = problem.differences(&plus, minus.as_ref());
+    if found.is_empty() {
+        return Ok(Answer::None);
+    }
+    let mut search = Search {
+        names: BTreeMap::new(),
+        known: HashMap::new(),
+        words: BTreeMap::new(),
+        problem,
+        plus,
+        minus,
+    };
+    search.names = witness::actions(&search.problem.space, &search.documents());
+    search.run(found)
+}
+
+impl<'a> Search<'_, 'a> {
+    /// The documents, those that allow first.
+    fn documents(&self) -> Vec<witness::Document<'a>> {
+        let all = &self.problem.documents;
+        let plus = all.get(self.plus.clone()).unwrap_or_default();
+        let minus = self.minus.clone().and_then(|range| all.get(range));
+        plus.iter().chain(minus.unwrap_or_default()).copied().collect()
+    }
+
+    fn run(&mut self, mut found: Vec<(usize, Formula)>) -> Result<Answer, InternalError> {
+        found.sort_by_key(|(class, _)| {
+            let rank = self.names.get(class).map_or(usize::MAX, |(rank, _)| *rank);
+            (rank, *class)
+        });
+        let mut doubtful: Vec<(usize, Formula)> = Vec::new();
+        let mut doubts: Vec<Reason> = Vec::new();
+        for (class, formula) in found {
+            match self.satisfiable(formula) {
+                Ok(false) => continue,
+                Ok(true) => {}
+                Err(reason) => {
+                    doubts.push(Reason::plain(reason));
+                    continue;
+                }
+            }
+            let certain = self.without_free(formula, &|_| Some(false));
+            match self.try_one(class, certain)? {
+                Under::Some(Some(witness)) => return Ok(Answer::Some(witness)),
+                Under::Some(None) => {}
+                Under::Doubt(more) => doubts.extend(more),
+                Under::None => {}
+            }
+            doubtful.push((class, formula));
+        }
+        if doubtful.is_empty() {
+            return Ok(match doubts.is_empty() {
+                true => Answer::None,
+                false => Answer::Unknown(reasons::distinct(doubts)),
+            });
+        }
+        self.readings(&doubtful, doubts)
+    }
+
+    /// Tries every reading of the open questions that matter.
+    fn readings(
+        &mut self,
+        doubtful: &[(usize, Formula)],
+        mut doubts: Vec<Reason>,
+    ) -> Result<Answer, InternalError> {
+        let mut open: BTreeSet<u32> = BTreeSet::new();
+        for (_, formula) in doubtful {
+            open.extend(self.problem.arena.support(*formula).free);
+        }
+        open.retain(|index| matches!(self.free(*index), Some(Free::Open(_))));
+        let open: Vec<u32> = open.into_iter().take(MAX_OPEN).collect();
+        let mut witness = None;
+        let mut without = Vec::new();
+        let mut with = Vec::new();
+        for mask in 0..1_u32 << open.len() {
+            let reading = |index: u32| {
+                let place = open.iter().position(|known| *known == index)?;
+                Some(mask >> place & 1 == 1)
+            };
+            match self.under(doubtful, &reading, mask == 0)? {
+                Under::None => without.push(mask),
+                Under::Some(found) => {
+                    with.push(mask);
+                    witness = witness.or(found);
+                }
+                Under::Doubt(more) => doubts.extend(more),
+            }
+        }
+        if !doubts.is_empty() {
+            return Ok(Answer::Unknown(reasons::distinct(doubts)));
+        }
+        match (witness, without.is_empty()) {
+            (_, _) if with.is_empty() => Ok(Answer::None),
+            (Some(witness), true) => Ok(Answer::Some(witness)),
+            _ => {
+                let ids = open.iter().filter_map(|index| match self.free(*index) {
+                    Some(Free::Open(id)) => Some(*id),
+                    _ => None,
+                });
+                Ok(Answer::Unknown(reasons::of_readings(ids, &without, &with)))
+            }
+        }
+    }
+
+    /// The answer under one reading of the open questions; the evaluator has the default one.
+    fn under(
+        &mut self,
+        doubtful: &[(usize, Formula)],
+        reading: &dyn Fn(u32) -> Option<bool>,
+        default: bool,
+    ) -> Result<Under, InternalError> {
+        let mut doubts = Vec::new();
+        let mut tries = 0;
+        for (class, formula) in doubtful {
+            let read = self.read(*formula, reading);
+            match self.satisfiable(read) {
+                Ok(false) => continue,
+                Ok(true) => {}
+                Err(reason) => {
+                    doubts.push(Reason::plain(reason));
+                    continue;
+                }
+            }
+            let certain = self.without_free(read, &|_| Some(false));
+            // What holds in another reading cannot be replayed: the evaluator has only its own.
+            let replayed = default && tries < TRIES;
+            match self.satisfiable(certain) {
+                Ok(true) if !default => return Ok(Under::Some(None)),
+                Ok(true) => match self.try_one(*class, certain)? {
+                    Under::None => {}
+                    Under::Some(witness) => return Ok(Under::Some(witness)),
+                    Under::Doubt(more) => doubts.extend(more),
+                },
+                Ok(false) | Err(_) if replayed => {
+                    tries += 1;
+                    if let Some(witness) = self.guess(*class, read) {
+                        return Ok(Under::Some(Some(witness)));
+                    }
+                    doubts.extend(reasons::of_free(self.problem, read));
+                }
+                Ok(false) | Err(_) => doubts.extend(reasons::of_free(self.problem, read)),
+            }
+        }
+        Ok(if doubts.is_empty() {
+            Under::None
+        } else {
+            Under::Doubt(doubts)
+        })
+    }
+
+    fn free(&self, index: u32) -> Option<&Free> {
+        let found = self.problem.compiler.frees.get_index(index as usize);
+        found.map(|(free, _)| free)
+    }
+
+    /// The formula with some free booleans having a truth value.
+    fn read(&mut self, formula: Formula, value: &dyn Fn(u32) -> Option<bool>) -> Formula {
+        let literal = |index: u32, sign: bool| value(index).map(|truth| truth == sign);
+        let arena = &mut self.problem.arena;
+        arena.replace_free(formula, &literal, &mut HashMap::new())
+    }
+
+    /// The formula with each literal of a free boolean, whatever its sign, having a truth value.
+    fn without_free(&mut self, formula: Formula, value: &dyn Fn(u32) -> Option<bool>) -> Formula {
+        let literal = |index: u32, _: bool| value(index);
+        let arena = &mut self.problem.arena;
+        arena.replace_free(formula, &literal, &mut HashMap::new())
+    }
+
+    fn satisfiable(&mut self, formula: Formula) -> Result<bool, String> {
+        if let Some(known) = self.known.get(&formula) {
+            return known.clone();
+        }
+        let arena = &self.problem.arena;
+        let answer = solve::satisfiable(arena, formula, self.problem.limits.solver);
+        self.known.insert(formula, answer.clone());
+        answer
+    }
+
+    /// A witness of a formula that rests on nothing uninterpreted.
+    fn try_one(&mut self, class: usize, formula: Formula) -> Result<Under, InternalError> {
+        match self.satisfiable(formula) {
+            Ok(false) => return Ok(Under::None),
+            Ok(true) => {}
+            Err(reason) => return Ok(Under::Doubt(vec![Reason::plain(reason)])),
+        }
+        match self.witness(class, formula) {
+            Ok(witness) => Ok(Under::Some(Some(witness))),
+            Err(Unshown::Undecided(reason)) => Ok(Under::Doubt(vec![Reason::plain(reason)])),
+            Err(Unshown::Replay(ReplayError::Axioms(broken))) => {
+                let text = format!(
+                    "the only request found contradicts {}",
+                    broken.join(" and ")
+                );
+                Ok(Under::Doubt(vec![Reason::plain(text)]))
+            }
+            Err(Unshown::Replay(error)) => Err(InternalError(format!(
+                "a witness does not replay: {error}"
+            ))),
+        }
+    }
+
+    /// A witness of a formula with free booleans, if the evaluator agrees.
+    fn guess(&mut self, class: usize, formula: Formula) -> Option<Box<Witness>> {
+        self.witness(class, formula).ok()
+    }
+
+    fn witness(&mut self, class: usize, formula: Formula) -> Result<Box<Witness>, Unshown> {
+        let domain = self.problem.space.domains.first();
+        let shortest = domain
+            .and_then(|domain| domain.classes.get(class))
+            .and_then(|class| class.word.clone())
+            .unwrap_or_default();
+        let (action, known_action) = match self.names.get(&class) {
+            Some((_, name)) => (name.clone(), true),
+            None => (shortest, false),
+        };
+        let service = action.split(':').next().unwrap_or_default().to_owned();
+        let documents = self.documents();
+        let space = &self.problem.space;
+        let words = self
+            .words
+            .entry(service.clone())
+            .or_insert_with(|| Words::new(space, &documents, &service));
+        let preferences = words.preferences(space);
+        let limit = self.problem.limits.solver;
+        let model = match solve::solve(&self.problem.arena, formula, &preferences, limit) {
+            Outcome::Sat(model) => model,
+            Outcome::Unsat => {
+                return Err(Unshown::Undecided("the solver contradicts itself".to_owned()));
+            }
+            Outcome::Unknown(reason) => return Err(Unshown::Undecided(reason)),
+        };
+        let owner = self.problem.owner.as_deref();
+        let request = witness::request(space, words, &model, &documents, &action, owner)
+            .ok_or_else(|| Unshown::Undecided("no text is known for a class".to_owned()))?;
+        let json = request.to_json();
+        let count = self.plus.len();
+        let allow = documents.get(..count).unwrap_or_default();
+        let refuse = self.minus.as_ref().and_then(|_| documents.get(count..));
+        let replay = witness::replay(&json, allow, refuse).map_err(Unshown::Replay)?;
+        Ok(Box::new(Witness {
+            request: json,
+            replay,
+            known_action,
+        }))
+    }
+}
+
+/// Why a model gives no witness.
+enum Unshown {
+    Undecided(String),
+    Replay(ReplayError),
+}

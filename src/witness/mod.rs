@@ -1,0 +1,20 @@
+//! From a model to a request that people can read and check, and its replay by `eval`.
+//!
+//! [`Words`] says which text stands for a class, [`request`] puts them together, [`replay`] reads
+//! the request as it will be printed and lets the evaluator judge. What does not replay is never
+//! shown.
+
+mod fill;
+mod replay;
+mod request;
+mod samples;
+mod words;
+
+pub use replay::{Replay, ReplayError, replay};
+pub use request::request;
+pub use words::{Words, actions};
+
+use crate::policy::{Policy, PolicyType};
+
+/// A policy document of a question.
+pub type Document<'a> = (&'a Policy, PolicyType);

@@ -1,0 +1,343 @@
+//! Which text stands for a class: names that the policies themselves write, then samples, then the
+//! shortest text of the class.
+
+use super::{Document, fill, samples};
+use crate::catalog;
+use crate::encode::compile::Name;
+use crate::encode::formula::VarId;
+use crate::encode::space::{Domain, Space};
+use crate::policy::{PrincipalKind, Text};
+use crate::solve::Preference;
+use std::collections::BTreeMap;
+
+/// A text and its rank; the lowest rank is the best.
+type Offer = (usize, String);
+
+/// The texts that were offered, by variable and class.
+#[derive(Clone, Debug)]
+pub struct Words {
+    offered: Vec<BTreeMap<usize, Offer>>,
+    next: usize,
+}
+
+/// Ranks of texts that nobody offered come after all others.
+const UNOFFERED: usize = 1 << 32;
+
+/// For each class of actions the best name: one that a policy writes out, then the first that AWS
+/// has. `None` where AWS has none.
+pub fn actions(space: &Space, documents: &[Document<'_>]) -> BTreeMap<usize, Offer> {
+    let mut best: BTreeMap<usize, Offer> = BTreeMap::new();
+    let Some(domain) = space.domains.iter().find(|domain| domain.name == Name::Action) else {
+        return best;
+    };
+    let mut rank = 0;
+    let mut offer = |action: String, folded: &str| {
+        rank += 1;
+        if let Some(class) = domain.class_of(folded) {
+            best.entry(class).or_insert((rank, action));
+        }
+    };
+    let written = documents
+        .iter()
+        .flat_map(|(policy, _)| &policy.statements)
+        .filter(|statement| !statement.action.negated)
+        .flat_map(|statement| &statement.action.values);
+    for text in written.filter(|text| !text.value.contains(['*', '?'])) {
+        if let Some(spelling) = catalog::spelling(&text.value) {
+            offer(spelling, &text.value.to_ascii_lowercase());
+        }
+    }
+    let mut folded = String::new();
+    for (prefix, names) in catalog::services() {
+        for name in names {
+            folded.clear();
+            folded.extend([prefix, ":", name]);
+            folded.make_ascii_lowercase();
+            offer_known(&mut offer, prefix, name, &folded);
+        }
+    }
+    best
+}
+
+fn offer_known(offer: &mut impl FnMut(String, &str), prefix: &str, name: &str, folded: &str) {
+    offer(format!("{prefix}:{name}"), folded);
+}
+
+impl Words {
+    /// Texts for the variables of a question about an action of `service`; the first documents are
+    /// preferred.
+    pub fn new(space: &Space, documents: &[Document<'_>], service: &str) -> Self {
+        let mut words = Self {
+            offered: vec![BTreeMap::new(); space.domains.len()],
+            next: 0,
+        };
+        for (index, domain) in space.domains.iter().enumerate() {
+            match &domain.name {
+                Name::Resource => words.resources(index, domain, documents, service),
+                Name::Caller => words.callers(index, domain, documents),
+                Name::Owner => {
+                    for account in samples::ACCOUNTS {
+                        words.offer(index, domain, account.to_owned());
+                    }
+                }
+                Name::Key(key) | Name::Values(key) => words.key(index, domain, documents, key),
+                Name::Action | Name::Boundary | Name::Canonical | Name::Presence(_) => {}
+            }
+        }
+        words
+    }
+
+    fn offer(&mut self, var: usize, domain: &Domain, text: String) {
+        self.next += 1;
+        let next = self.next;
+        let Some(class) = domain.class_of(&text) else {
+            return;
+        };
+        if let Some(offered) = self.offered.get_mut(var) {
+            offered.entry(class).or_insert((next, text));
+        }
+    }
+
+    /// The text for a class; `None` for the absent key.
+    pub fn word<'a>(&'a self, space: &'a Space, var: VarId, class: usize) -> Option<&'a str> {
+        let index = var.0 as usize;
+        if let Some((_, text)) = self.offered.get(index)?.get(&class) {
+            return Some(text);
+        }
+        space.domains.get(index)?.classes.get(class)?.word.as_deref()
+    }
+
+    /// What to prefer in a model: callers first, then resources, then keys in the order of the input.
+    pub fn preferences(&self, space: &Space) -> Vec<Preference> {
+        let mut order: Vec<usize> = (0..space.domains.len()).collect();
+        let place = |index: &usize| match space.domains.get(*index).map(|domain| &domain.name) {
+            Some(Name::Caller) => 0,
+            Some(Name::Resource) => 1,
+            Some(Name::Owner | Name::Boundary) => 2,
+            _ => 3,
+        };
+        order.sort_by_key(|index| (place(index), *index));
+        let preference = |index: usize| {
+            let domain = space.domains.get(index)?;
+            let offered = self.offered.get(index)?;
+            let absent = |class: usize| {
+                let class = domain.classes.get(class);
+                class.is_some_and(|class| class.word.is_none())
+            };
+            let rank = |class: usize| match offered.get(&class) {
+                _ if absent(class) => 0,
+                Some((rank, _)) => *rank,
+                None => UNOFFERED + class,
+            };
+            Some(Preference {
+                var: VarId(u32::try_from(index).ok()?),
+                ranks: (0..domain.classes.len()).map(rank).collect(),
+                counted: absent(0),
+            })
+        };
+        order.into_iter().filter_map(preference).collect()
+    }
+
+    fn resources(
+        &mut self,
+        var: usize,
+        domain: &Domain,
+        documents: &[Document<'_>],
+        service: &str,
+    ) {
+        let patterns: Vec<&Text> = documents
+            .iter()
+            .flat_map(|(policy, _)| &policy.statements)
+            .filter_map(|statement| statement.resource.as_ref())
+            .flat_map(|elements| &elements.values)
+            .collect();
+        let sample = samples::resource(service);
+        let own = format!(":{service}:");
+        let mut fitting: Vec<String> = Vec::new();
+        let mut others: Vec<String> = Vec::new();
+        for pattern in patterns {
+            for text in fill::arns(&pattern.value, service) {
+                if text.contains(&own) {
+                    fitting.push(text);
+                } else {
+                    others.push(text);
+                }
+            }
+        }
+        fitting.push(sample.clone());
+        for account in samples::ACCOUNTS {
+            fitting.push(sample.replace("111122223333", account));
+        }
+        let star = std::iter::once("*".to_owned());
+        for text in fitting.into_iter().chain(others).chain(star) {
+            self.offer(var, domain, text);
+        }
+    }
+
+    fn callers(&mut self, var: usize, domain: &Domain, documents: &[Document<'_>]) {
+        let mut names: Vec<String> = Vec::new();
+        for (policy, _) in documents {
+            for statement in &policy.statements {
+                let principals = statement.principal.iter().filter(|element| !element.negated);
+                for name in principals.flat_map(|element| &element.names) {
+                    names.extend(of_principal(name.kind, &name.name.value));
+                }
+                for clause in &statement.condition {
+                    let key = clause.key.value.to_ascii_lowercase();
+                    for value in &clause.values {
+                        names.extend(of_condition(&key, &value.value));
+                    }
+                }
+            }
+        }
+        for account in samples::ACCOUNTS {
+            names.push(user(account, "alice"));
+            names.push(role(account, "example", "session"));
+        }
+        for account in samples::ACCOUNTS {
+            names.push(format!("arn:aws:iam::{account}:root"));
+            names.push(format!("arn:aws:sts::{account}:federated-user/bob\nuser/alice"));
+        }
+        names.extend(samples::SERVICES.map(|service| format!("service/{service}")));
+        names.push("anonymous".to_owned());
+        for provider in ["accounts.google.com", "token.actions.githubusercontent.com"] {
+            names.push(format!("web/{provider}"));
+            names.push(format!("web/arn:aws:iam::111122223333:oidc-provider/{provider}"));
+        }
+        names.push("saml/arn:aws:iam::111122223333:saml-provider/example".to_owned());
+        for name in names {
+            self.offer(var, domain, name);
+        }
+    }
+
+    fn key(&mut self, var: usize, domain: &Domain, documents: &[Document<'_>], key: &str) {
+        let clauses = documents
+            .iter()
+            .flat_map(|(policy, _)| &policy.statements)
+            .flat_map(|statement| &statement.condition)
+            .filter(|clause| clause.key.value.to_lowercase() == key);
+        for value in clauses.flat_map(|clause| &clause.values) {
+            let pattern = value.value.as_str();
+            if pattern.starts_with("arn:") {
+                for text in fill::arns(pattern, "s3") {
+                    self.offer(var, domain, text);
+                }
+            }
+            for text in fill::texts(pattern) {
+                self.offer(var, domain, text);
+            }
+        }
+        if key == "aws:tagkeys" {
+            // AX-28: the tags that the policies speak of.
+            let spelled = documents
+                .iter()
+                .flat_map(|(policy, _)| &policy.statements)
+                .flat_map(|statement| &statement.condition)
+                .filter_map(|clause| clause.key.value.split_once('/'));
+            for (prefix, tag) in spelled {
+                if prefix.eq_ignore_ascii_case("aws:RequestTag") {
+                    self.offer(var, domain, tag.to_owned());
+                }
+            }
+        }
+        for sample in samples::of_key(key) {
+            self.offer(var, domain, (*sample).to_owned());
+        }
+    }
+}
+
+fn user(account: &str, name: &str) -> String {
+    format!("arn:aws:iam::{account}:user/{name}\n{}", samples::USER_ID)
+}
+
+fn role(account: &str, name: &str, session: &str) -> String {
+    format!("arn:aws:iam::{account}:role/{name}\n{}:{session}", samples::ROLE_ID)
+}
+
+/// Callers that a principal names.
+fn of_principal(kind: PrincipalKind, name: &str) -> Vec<String> {
+    match kind {
+        PrincipalKind::Service => fill::texts(name)
+            .into_iter()
+            .map(|text| format!("service/{text}"))
+            .collect(),
+        PrincipalKind::Federated => {
+            let mut all = Vec::new();
+            for text in fill::texts(name) {
+                all.push(format!("web/{text}"));
+                all.push(format!("saml/{text}"));
+            }
+            all
+        }
+        PrincipalKind::Aws if name.len() == 12 && !name.contains(['*', '?']) => {
+            vec![user(name, "alice"), role(name, "example", "session")]
+        }
+        PrincipalKind::Aws if name.starts_with("AIDA") => {
+            vec![format!("arn:aws:iam::111122223333:user/alice\n{name}")]
+        }
+        PrincipalKind::Aws if name.starts_with("AROA") => {
+            vec![format!("arn:aws:iam::111122223333:role/example\n{name}:session")]
+        }
+        PrincipalKind::Aws => fill::arns(name, "iam")
+            .iter()
+            .flat_map(|arn| of_arn(arn))
+            .collect(),
+        PrincipalKind::CanonicalUser => Vec::new(),
+    }
+}
+
+/// Callers that go by an ARN.
+fn of_arn(arn: &str) -> Vec<String> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let &[_, partition, service, _, account, rest] = parts.as_slice() else {
+        return Vec::new();
+    };
+    let iam = format!("arn:{partition}:iam::{account}:");
+    match (service, rest.split_once('/')) {
+        ("iam", None) if rest == "root" => vec![
+            format!("{iam}user/alice\n{}", samples::USER_ID),
+            format!("{iam}role/example\n{}:session", samples::ROLE_ID),
+            arn.to_owned(),
+        ],
+        ("iam", Some(("user", _))) => vec![format!("{arn}\n{}", samples::USER_ID)],
+        ("iam", Some(("role", _))) => vec![format!("{arn}\n{}:session", samples::ROLE_ID)],
+        ("sts", Some(("assumed-role", name))) => match name.split_once('/') {
+            Some((role, session)) => {
+                vec![format!("{iam}role/{role}\n{}:{session}", samples::ROLE_ID)]
+            }
+            None => Vec::new(),
+        },
+        ("sts", Some(("federated-user", _))) => vec![format!("{arn}\nuser/alice")],
+        _ => Vec::new(),
+    }
+}
+
+/// Callers that a condition on a key of the principal may mean.
+fn of_condition(key: &str, value: &str) -> Vec<String> {
+    match key {
+        "aws:principalarn" => fill::arns(value, "iam")
+            .iter()
+            .flat_map(|arn| of_arn(arn))
+            .collect(),
+        "aws:principalaccount" | "kms:calleraccount" => {
+            vec![user(value, "alice"), role(value, "example", "session")]
+        }
+        "aws:username" => fill::texts(value)
+            .iter()
+            .map(|name| user("111122223333", name))
+            .collect(),
+        "aws:userid" => fill::texts(value)
+            .iter()
+            .flat_map(|id| {
+                let at = "arn:aws:iam::111122223333:";
+                [
+                    format!("{at}user/alice\n{id}"),
+                    format!("{at}role/example\n{id}"),
+                    format!("{at}role/example\n{id}:session"),
+                ]
+            })
+            .collect(),
+        "aws:principalservicename" => vec![format!("service/{value}")],
+        _ => Vec::new(),
+    }
+}
