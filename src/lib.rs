@@ -4,11 +4,14 @@
 //! `eval`) → `report`. `ARCHITECTURE.md` is the map.
 
 pub mod catalog;
+pub mod cli;
 pub mod encode;
 pub mod eval;
+pub mod input;
 pub mod policy;
 pub mod query;
 pub mod regular;
+pub mod report;
 pub mod solve;
 pub mod source;
 pub mod witness;

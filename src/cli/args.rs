@@ -1,0 +1,155 @@
+//! The arguments.
+
+use crate::policy::PolicyType;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Proves what AWS IAM policies allow, or shows a request that they allow.
+#[derive(Debug, Parser)]
+#[command(name = "iamproof", max_term_width = 100)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Compare(Compare),
+    Can(Can),
+    Simulate(Simulate),
+    Batch(Batch),
+}
+
+/// How answers are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs, schema `iamproof/v1`.
+    Json,
+}
+
+/// How policies are read.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Reading {
+    /// The type of the policies: identity, resource, trust, boundary, scp, rcp, session or
+    /// endpoint. Inferred if not given: a Principal with a Resource is resource, a Principal
+    /// without is trust, none is identity
+    #[arg(long = "type", value_name = "TYPE", value_parser = policy_type)]
+    pub policy_type: Option<PolicyType>,
+    /// Breaches of the rules of a policy type are errors, not warnings
+    #[arg(long)]
+    pub strict: bool,
+}
+
+fn policy_type(text: &str) -> Result<PolicyType, String> {
+    PolicyType::from_name(text).ok_or_else(|| {
+        let names = PolicyType::NAMES.map(|(name, _)| name).join(", ");
+        format!("expected one of {names}")
+    })
+}
+
+/// What a new policy allows that the old one does not, and the other way round
+///
+/// A policy is a file, a directory (every `*.json` below it) or `-` for standard input. Several
+/// documents on one side are united, as policies attached to one principal are.
+///
+/// Exit code: 0 nothing is added, 1 something is, 3 that is unknown, 2 bad input, 70 internal
+/// error.
+#[derive(Debug, Args)]
+pub(super) struct Compare {
+    /// OLD and NEW
+    #[arg(value_name = "OLD NEW", num_args = 0..=2)]
+    pub sides: Vec<String>,
+    /// A document of the old side; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub old: Vec<String>,
+    /// A document of the new side; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub new: Vec<String>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Whether some request inside bounds is allowed
+///
+/// Exit code: 0 yes, 1 no, 3 unknown, 2 bad input, 70 internal error.
+#[derive(Debug, Args)]
+pub(super) struct Can {
+    /// A policy; several are united
+    #[arg(long, value_name = "FILE", required = true)]
+    pub policy: Vec<String>,
+    /// Who asks: an ARN, a 12-digit account, a service, an identity provider, `anyone`,
+    /// `anonymous`, or `external` (callers of accounts other than --owner and --trust, federated
+    /// and anonymous callers)
+    #[arg(long, value_name = "WHO", default_value = "anyone")]
+    pub principal: String,
+    /// An action such as `s3:Get*`; several mean any of them
+    #[arg(long, value_name = "PATTERN")]
+    pub action: Vec<String>,
+    /// A resource such as `arn:aws:s3:::bucket/*`; several mean any of them
+    #[arg(long, value_name = "PATTERN")]
+    pub resource: Vec<String>,
+    /// A context key and its value; repeated for one key, any of the values (of a multi-valued
+    /// key: exactly these). `!KEY` means that the key is absent
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub when: Vec<String>,
+    /// The account that owns the resource
+    #[arg(long, value_name = "ACCOUNT")]
+    pub owner: Option<String>,
+    /// An account that is not external; may be repeated
+    #[arg(long, value_name = "ACCOUNT")]
+    pub trust: Vec<String>,
+    /// AWS services count as external too
+    #[arg(long)]
+    pub services: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// The decision for one concrete request
+///
+/// The documents are judged alone: an Allow that matches and no Deny that does. The request is JSON:
+/// {"principal": …, "action": …, "resource": …, "resource_account": …, "context": {…}}, as answers
+/// print it.
+///
+/// Exit code: 0 allow, 1 deny, 2 bad input, 70 internal error.
+#[derive(Debug, Args)]
+pub(super) struct Simulate {
+    /// A policy; several are united
+    #[arg(long, value_name = "FILE", required = true)]
+    pub policy: Vec<String>,
+    /// The request; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub request: String,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// One question a line, one answer a line
+///
+/// Reads JSON Lines from standard input, such as
+/// {"id": 1, "question": "compare", "old": POLICY, "new": POLICY, "type": "identity"},
+/// {"id": 2, "question": "can", "policy": POLICY, "principal": WHO, "action": PATTERN, …} or
+/// {"id": 3, "question": "simulate", "policy": POLICY, "request": REQUEST}. A POLICY is a document,
+/// a path, or a list of these. Answers come in the order of the questions.
+///
+/// Exit code: 0 done, 2 some line was bad, 70 internal error.
+#[derive(Debug, Args)]
+pub(super) struct Batch {
+    /// Worker threads; by default as many as there are processors
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Breaches of the rules of a policy type are errors, not warnings
+    #[arg(long)]
+    pub strict: bool,
+}

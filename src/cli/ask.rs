@@ -1,0 +1,159 @@
+//! `iamproof can`.
+
+use super::args::{Can, Format};
+use super::compare::documents;
+use super::{Exit, Failure, Streams};
+use crate::input::load_all;
+use crate::policy::PolicyType;
+use crate::policy::parse::{ParseOptions, Parsed};
+use crate::query::{Answer, Ask, Limits, Value, Who, can};
+use crate::report::{can_json, can_text};
+
+pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let ask = question(&Bounds {
+        principal: &arguments.principal,
+        actions: &arguments.action,
+        resources: &arguments.resource,
+        when: &arguments.when,
+        owner: arguments.owner.as_deref(),
+        trust: &arguments.trust,
+        services: arguments.services,
+    })
+    .map_err(Failure::usage)?;
+    let options = ParseOptions {
+        policy_type: arguments.reading.policy_type,
+        strict: arguments.reading.strict,
+    };
+    let policies = load_all(&arguments.policy, &options, streams.input)?;
+    for document in &policies {
+        streams.complain(&document.render_warnings());
+    }
+    let (answer, assumptions) = answer(&policies, &ask)?;
+    match arguments.format {
+        Format::Text => streams.print(&can_text(&policies, &answer, &assumptions)),
+        Format::Json => streams.print(&pretty(&can_json(&policies, &answer, &assumptions))),
+    }
+    Ok(match answer {
+        Answer::Some(_) => Exit::Good,
+        Answer::None => Exit::Bad,
+        Answer::Unknown(_) => Exit::Unknown,
+    })
+}
+
+/// The bounds as written.
+pub(super) struct Bounds<'a> {
+    pub principal: &'a str,
+    pub actions: &'a [String],
+    pub resources: &'a [String],
+    pub when: &'a [String],
+    pub owner: Option<&'a str>,
+    pub trust: &'a [String],
+    pub services: bool,
+}
+
+/// Reads the bounds of a question; the error says what to write instead.
+pub(super) fn question(bounds: &Bounds<'_>) -> Result<Ask, String> {
+    let who = Who::parse(bounds.principal)?;
+    let account = |text: &str| text.len() == 12 && text.bytes().all(|c| c.is_ascii_digit());
+    let given = bounds.trust.iter().map(String::as_str).chain(bounds.owner);
+    for text in given {
+        if !account(text) {
+            return Err(format!("`{text}` is no account: expected twelve digits"));
+        }
+    }
+    if who == Who::External && bounds.owner.is_none() && bounds.trust.is_empty() {
+        return Err(
+            "`external` means outside of an account: say which with --owner ACCOUNT".to_owned(),
+        );
+    }
+    for action in bounds.actions {
+        let shape = action == "*"
+            || action.split_once(':').is_some_and(|(prefix, name)| {
+                !prefix.is_empty() && !name.is_empty() && !prefix.contains(char::is_whitespace)
+            });
+        if !shape {
+            return Err(format!(
+                "`{action}` is no action pattern: expected `*` or `service:Name`, such as `s3:Get*`"
+            ));
+        }
+    }
+    for resource in bounds.resources {
+        if resource != "*" && !resource.starts_with("arn:") {
+            return Err(format!(
+                "`{resource}` is no resource pattern: expected `*` or an ARN, such as \
+                 `arn:aws:s3:::bucket/*`"
+            ));
+        }
+    }
+    Ok(Ask {
+        who,
+        services: bounds.services,
+        trust: bounds.trust.to_vec(),
+        owner: bounds.owner.map(str::to_owned),
+        actions: bounds.actions.to_vec(),
+        resources: bounds.resources.to_vec(),
+        when: when(bounds.when)?,
+    })
+}
+
+fn when(written: &[String]) -> Result<Vec<(String, Value)>, String> {
+    let mut all: Vec<(String, Value)> = Vec::new();
+    for text in written {
+        let (key, value) = match (text.strip_prefix('!'), text.split_once('=')) {
+            (Some(key), _) if !key.is_empty() => (key, None),
+            (None, Some((key, value))) if !key.is_empty() => (key, Some(value.to_owned())),
+            _ => {
+                return Err(format!(
+                    "`{text}` binds no key: expected KEY=VALUE, or !KEY for an absent key"
+                ));
+            }
+        };
+        let known = all
+            .iter_mut()
+            .find(|(known, _)| known.to_lowercase() == key.to_lowercase());
+        match (known, value) {
+            (None, None) => all.push((key.to_owned(), Value::Absent)),
+            (None, Some(value)) => all.push((key.to_owned(), Value::Is(vec![value]))),
+            (Some((_, Value::Is(values))), Some(value)) => values.push(value),
+            (Some(_), _) => {
+                return Err(format!("the key `{key}` cannot be both absent and present"));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Asks, and says what the answer takes for granted.
+pub(super) fn answer(policies: &[Parsed], ask: &Ask) -> Result<(Answer, Vec<String>), Failure> {
+    let Some(first) = policies.first() else {
+        return Err(Failure::usage("there is no policy to ask"));
+    };
+    let policy_type = first.policy_type;
+    let answer = can(&documents(policies), policy_type, ask, Limits::default())?;
+    let mut assumptions = Vec::new();
+    assumptions.push(
+        match policy_type {
+            PolicyType::Identity => {
+                "only the identity policies were asked: boundaries, SCPs, RCPs, session and \
+                 endpoint policies, and the policies of resources may still refuse"
+            }
+            PolicyType::Resource | PolicyType::Trust => {
+                "only the resource's policy was asked, as if the caller's own policies allowed \
+                 everything; SCPs, RCPs and endpoint policies may still refuse"
+            }
+            _ => "only these documents were asked; they limit, and grant nothing by themselves",
+        }
+        .to_owned(),
+    );
+    if ask.who == Who::External && !ask.services {
+        assumptions.push(
+            "AWS services do not count as external; with --services they do (EXT-02)".to_owned(),
+        );
+    }
+    Ok((answer, assumptions))
+}
+
+/// JSON for standard output.
+pub(super) fn pretty(json: &serde_json::Value) -> String {
+    format!("{json:#}\n")
+}

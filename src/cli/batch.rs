@@ -1,0 +1,321 @@
+//! `iamproof batch`: one question a line, one answer a line, in order.
+//!
+//! Lines are read by a thread of their own into a queue of fixed length; what has come in is
+//! answered together, so that a slow writer is served at once and a fast one in parallel.
+
+use super::args::Batch;
+use super::ask::{self, Bounds};
+use super::{Exit, Failure, Streams, compare, simulate};
+use crate::input::load_all;
+use crate::policy::PolicyType;
+use crate::policy::parse::{ParseOptions, Parsed, document};
+use crate::report::{SCHEMA, can_json, compare_json, simulate_json};
+use crate::source::{Severity, Source, json, render};
+use rayon::prelude::*;
+use serde_json::{Map, Value, json as make};
+use std::io::{BufRead, Read, Write};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+
+/// So many lines are answered at once.
+const CHUNK: usize = 256;
+
+/// A longer line is a bad line.
+const MAX_LINE: u64 = 64 << 20;
+
+pub(super) fn run(arguments: &Batch, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(arguments.jobs.unwrap_or(0))
+        .build()
+        .map_err(|error| Failure::usage(format!("no threads: {error}")))?;
+    let (send, receive) = sync_channel::<Line>(CHUNK);
+    let Streams { input, output, .. } = streams;
+    let mut worst = Exit::Good;
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut number = 0;
+            while let Some(bytes) = next_line(*input) {
+                number += 1;
+                if send.send(Line { number, bytes }).is_err() {
+                    break;
+                }
+            }
+        });
+        while let Some(lines) = next_chunk(&receive) {
+            let answers: Vec<(Exit, String)> = pool.install(|| {
+                lines
+                    .par_iter()
+                    .filter(|line| !line.bytes.trim_ascii().is_empty())
+                    .map(|line| answer(line, arguments.strict))
+                    .collect()
+            });
+            for (exit, text) in answers {
+                worst = match (worst, exit) {
+                    (Exit::Internal, _) | (_, Exit::Internal) => Exit::Internal,
+                    (Exit::Usage, _) | (_, Exit::Usage) => Exit::Usage,
+                    _ => Exit::Good,
+                };
+                if writeln!(output, "{text}").is_err() {
+                    // Nobody reads the answers any more.
+                    return;
+                }
+            }
+            let _ = output.flush();
+        }
+    });
+    Ok(worst)
+}
+
+struct Line {
+    number: usize,
+    bytes: Vec<u8>,
+}
+
+/// The next line without its line feed; `None` at the end of the input.
+fn next_line(input: &mut (dyn BufRead + Send)) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = input.take(MAX_LINE).read_until(b'\n', &mut bytes).ok()?;
+    if read == 0 {
+        return None;
+    }
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+    }
+    Some(bytes)
+}
+
+/// At least one line, and all others that are there already.
+fn next_chunk(receive: &Receiver<Line>) -> Option<Vec<Line>> {
+    let mut lines = vec![receive.recv().ok()?];
+    while lines.len() < CHUNK
+        && let Ok(line) = receive.try_recv()
+    {
+        lines.push(line);
+    }
+    Some(lines)
+}
+
+/// The answer to one line; whatever happens in it stays in it.
+fn answer(line: &Line, strict: bool) -> (Exit, String) {
+    let asked = std::panic::catch_unwind(|| Question::read(line, strict)?.answer());
+    let (exit, id, result) = match asked {
+        Ok(Ok((id, answer))) => (Exit::Good, id, answer),
+        Ok(Err(bad)) => (bad.exit, bad.id, make!({"schema": SCHEMA, "error": bad.message})),
+        Err(_) => {
+            let error = "internal error: a question failed; please report it";
+            (Exit::Internal, Value::Null, make!({"schema": SCHEMA, "error": error}))
+        }
+    };
+    let mut members = Map::new();
+    members.insert("id".into(), id);
+    if exit != Exit::Good {
+        members.insert("line".into(), line.number.into());
+    }
+    if let Value::Object(result) = result {
+        members.extend(result);
+    }
+    (exit, Value::Object(members).to_string())
+}
+
+/// A line that has no answer.
+struct BadLine {
+    id: Value,
+    message: String,
+    exit: Exit,
+}
+
+struct Question {
+    id: Value,
+    source: Arc<Source>,
+    tree: json::Json,
+    members: Map<String, Value>,
+    strict: bool,
+}
+
+const MEMBERS: [&str; 14] = [
+    "id",
+    "question",
+    "type",
+    "old",
+    "new",
+    "policy",
+    "request",
+    "principal",
+    "action",
+    "resource",
+    "when",
+    "owner",
+    "trust",
+    "services",
+];
+
+impl Question {
+    fn read(line: &Line, strict: bool) -> Result<Self, BadLine> {
+        let name = format!("line {}", line.number);
+        let bad = |message: String| BadLine {
+            id: Value::Null,
+            message,
+            exit: Exit::Usage,
+        };
+        let source = Source::from_bytes(name, line.bytes.clone())
+            .map_err(|failure| bad(render(&failure.0, &failure.1)))?;
+        let source = Arc::new(source);
+        let (tree, diagnostics) = json::parse(&source);
+        let errors: Vec<String> = diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Error)
+            .map(|one| render(&source, one))
+            .collect();
+        if !errors.is_empty() {
+            return Err(bad(errors.join("\n\n")));
+        }
+        let members: Option<Map<String, Value>> = serde_json::from_str(source.text()).ok();
+        let (Some(tree), Some(members)) = (tree, members) else {
+            return Err(bad("a line holds one question, a JSON object".to_owned()));
+        };
+        let question = Self {
+            id: members.get("id").cloned().unwrap_or_default(),
+            source,
+            tree,
+            members,
+            strict,
+        };
+        let mut names = question.members.keys();
+        if let Some(name) = names.find(|name| !MEMBERS.contains(&name.as_str())) {
+            let known = MEMBERS.join(", ");
+            return Err(question.bad(format!("unknown member {name:?}; there are {known}")));
+        }
+        Ok(question)
+    }
+
+    fn bad(&self, message: impl Into<String>) -> BadLine {
+        BadLine {
+            id: self.id.clone(),
+            message: message.into(),
+            exit: Exit::Usage,
+        }
+    }
+
+    fn failed(&self, failure: Failure) -> BadLine {
+        BadLine {
+            id: self.id.clone(),
+            message: failure.message,
+            exit: failure.exit,
+        }
+    }
+
+    fn text(&self, name: &str) -> Result<Option<&str>, BadLine> {
+        match self.members.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(self.bad(format!("{name}: expected a text"))),
+        }
+    }
+
+    /// A text or a list of texts.
+    fn texts(&self, name: &str) -> Result<Vec<String>, BadLine> {
+        let expected = || self.bad(format!("{name}: expected a text or a list of texts"));
+        match self.members.get(name) {
+            None | Some(Value::Null) => Ok(Vec::new()),
+            Some(Value::String(text)) => Ok(vec![text.clone()]),
+            Some(Value::Array(texts)) => texts
+                .iter()
+                .map(|text| text.as_str().map(str::to_owned).ok_or_else(expected))
+                .collect(),
+            Some(_) => Err(expected()),
+        }
+    }
+
+    fn options(&self) -> Result<ParseOptions, BadLine> {
+        let policy_type = match self.text("type")? {
+            None => None,
+            Some(name) => Some(PolicyType::from_name(name).ok_or_else(|| {
+                let names = PolicyType::NAMES.map(|(name, _)| name).join(", ");
+                self.bad(format!("type: expected one of {names}"))
+            })?),
+        };
+        Ok(ParseOptions {
+            policy_type,
+            strict: self.strict,
+        })
+    }
+
+    /// A document, a path, or a list of these.
+    fn policies(&self, name: &str) -> Result<Vec<Parsed>, BadLine> {
+        let options = self.options()?;
+        let Some(tree) = self.tree.get(name) else {
+            return Err(self.bad(format!("{name}: expected a policy, a path, or a list of these")));
+        };
+        let parts = tree.as_array().unwrap_or(std::slice::from_ref(tree));
+        let mut all: Vec<Parsed> = Vec::new();
+        for part in parts {
+            match part.as_str() {
+                Some(path) if !path.trim_start().starts_with('{') => {
+                    if path == "-" {
+                        let message = format!("{name}: standard input holds the questions");
+                        return Err(self.bad(message));
+                    }
+                    let loaded = load_all(&[path.to_owned()], &options, &mut std::io::empty());
+                    all.extend(loaded.map_err(|error| self.failed(error.into()))?);
+                }
+                _ => {
+                    let parsed = document(part, &self.source, &options);
+                    all.push(parsed.map_err(|failed| self.bad(failed.render()))?);
+                }
+            }
+        }
+        match all.as_slice() {
+            [] => Err(self.bad(format!("{name}: holds no policy"))),
+            [first, rest @ ..] if rest.iter().any(|one| one.policy_type != first.policy_type) => {
+                Err(self.bad(format!(
+                    "{name}: the policies are of several types; say which with \"type\""
+                )))
+            }
+            _ => Ok(all),
+        }
+    }
+
+    fn answer(&self) -> Result<(Value, Value), BadLine> {
+        let answer = match self.text("question")? {
+            Some("compare") => {
+                let (old, new) = (self.policies("old")?, self.policies("new")?);
+                let comparison = compare::compare(&old, &new).map_err(|e| self.failed(e))?;
+                compare_json(&old, &new, &comparison)
+            }
+            Some("can") => {
+                let policies = self.policies("policy")?;
+                let ask = self.ask()?;
+                let (answer, assumptions) =
+                    ask::answer(&policies, &ask).map_err(|e| self.failed(e))?;
+                can_json(&policies, &answer, &assumptions)
+            }
+            Some("simulate") => {
+                let policies = self.policies("policy")?;
+                let request = self.members.get("request").cloned().unwrap_or_default();
+                let (decision, warnings) =
+                    simulate::simulate(&policies, &request).map_err(|e| self.bad(e))?;
+                simulate_json(&policies, &decision, &warnings)
+            }
+            _ => return Err(self.bad("question: expected compare, can or simulate")),
+        };
+        Ok((self.id.clone(), answer))
+    }
+
+    fn ask(&self) -> Result<crate::query::Ask, BadLine> {
+        let services = match self.members.get("services") {
+            None | Some(Value::Null) => false,
+            Some(Value::Bool(services)) => *services,
+            Some(_) => return Err(self.bad("services: expected true or false")),
+        };
+        ask::question(&Bounds {
+            principal: self.text("principal")?.unwrap_or("anyone"),
+            actions: &self.texts("action")?,
+            resources: &self.texts("resource")?,
+            when: &self.texts("when")?,
+            owner: self.text("owner")?,
+            trust: &self.texts("trust")?,
+            services,
+        })
+        .map_err(|message| self.bad(message))
+    }
+}

@@ -1,0 +1,107 @@
+//! `iamproof compare`.
+
+use super::args::{Compare, Format};
+use super::{Exit, Failure, Streams};
+use crate::input::load_all;
+use crate::policy::PolicyType;
+use crate::policy::parse::{ParseOptions, Parsed};
+use crate::query::{self, Answer, Comparison, InternalError, Limits};
+use crate::report::{compare_json, compare_text};
+
+pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let mut old = arguments.old.clone();
+    let mut new = arguments.new.clone();
+    match arguments.sides.as_slice() {
+        [] => {}
+        [first, second] => {
+            old.insert(0, first.clone());
+            new.insert(0, second.clone());
+        }
+        _ => {
+            return Err(Failure::usage(
+                "give both OLD and NEW, or use --old FILE and --new FILE",
+            ));
+        }
+    }
+    if old.is_empty() || new.is_empty() {
+        return Err(Failure::usage(
+            "two sides are needed: `iamproof compare OLD NEW`, or --old FILE and --new FILE",
+        ));
+    }
+    if old.iter().chain(&new).filter(|path| *path == "-").count() > 1 {
+        return Err(Failure::usage("standard input (`-`) can be read only once"));
+    }
+    let options = ParseOptions {
+        policy_type: arguments.reading.policy_type,
+        strict: arguments.reading.strict,
+    };
+    // Both sides are read before anything is reported, so that all errors come in one run.
+    let sides = (
+        load_all(&old, &options, streams.input),
+        load_all(&new, &options, streams.input),
+    );
+    let (old, new) = match sides {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(mut error), Err(more)) => {
+            error.problems.extend(more.problems);
+            return Err(error.into());
+        }
+        (Err(error), Ok(_)) | (Ok(_), Err(error)) => return Err(error.into()),
+    };
+    for document in old.iter().chain(&new) {
+        streams.complain(&document.render_warnings());
+    }
+    let comparison = compare(&old, &new)?;
+    match arguments.format {
+        Format::Text => streams.print(&compare_text(&old, &new, &comparison)),
+        Format::Json => {
+            streams.print(&super::ask::pretty(&compare_json(&old, &new, &comparison)));
+        }
+    }
+    Ok(match comparison.added {
+        Answer::None => Exit::Good,
+        Answer::Some(_) => Exit::Bad,
+        Answer::Unknown(_) => Exit::Unknown,
+    })
+}
+
+/// Compares two loaded sides.
+pub(super) fn compare(old: &[Parsed], new: &[Parsed]) -> Result<Comparison, Failure> {
+    let policy_type = one_type(old, new)?;
+    let of = |side: &[Parsed]| {
+        let mut counted = 0;
+        counted += side.len();
+        counted
+    };
+    if of(old) == 0 || of(new) == 0 {
+        return Err(Failure::usage("a side of the comparison holds no policy"));
+    }
+    let (old, new) = (documents(old), documents(new));
+    let asked = query::compare(&old, &new, policy_type, Limits::default());
+    asked.map_err(|error: InternalError| error.into())
+}
+
+/// The documents as questions take them.
+pub(super) fn documents(parsed: &[Parsed]) -> Vec<crate::witness::Document<'_>> {
+    parsed
+        .iter()
+        .map(|one| (&one.policy, one.policy_type))
+        .collect()
+}
+
+fn one_type(old: &[Parsed], new: &[Parsed]) -> Result<PolicyType, Failure> {
+    let (Some(first), Some(second)) = (old.first(), new.first()) else {
+        return Err(Failure::usage("a side of the comparison holds no policy"));
+    };
+    if first.policy_type != second.policy_type {
+        return Err(Failure::usage(format!(
+            "{} looks like a policy of the type `{}`, but {} of the type `{}`\n  = help: say which \
+             with `--type`",
+            first.source.name(),
+            first.policy_type,
+            second.source.name(),
+            second.policy_type
+        )));
+    }
+    Ok(first.policy_type)
+}

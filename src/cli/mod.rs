@@ -1,0 +1,143 @@
+//! The command line: arguments, exit codes, printing.
+
+mod args;
+mod ask;
+mod batch;
+mod compare;
+mod simulate;
+
+use args::{Cli, Command};
+use clap::{CommandFactory, FromArgMatches};
+use std::ffi::OsString;
+use std::io::{BufRead, Write};
+use std::sync::OnceLock;
+
+/// What a command leaves behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing to report, yes, done.
+    Good,
+    /// Something to report, no.
+    Bad,
+    /// Bad input or usage.
+    Usage,
+    /// Not decided.
+    Unknown,
+    /// A mistake in iamproof.
+    Internal,
+}
+
+impl Exit {
+    /// The process's exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Bad => 1,
+            Self::Usage => 2,
+            Self::Unknown => 3,
+            Self::Internal => 70,
+        }
+    }
+}
+
+/// The streams of a command.
+pub struct Streams<'a> {
+    /// Standard input.
+    pub input: &'a mut (dyn BufRead + Send),
+    /// Answers.
+    pub output: &'a mut dyn Write,
+    /// Errors and warnings.
+    pub errors: &'a mut dyn Write,
+}
+
+impl Streams<'_> {
+    /// Prints an answer. A reader that has gone away is no error.
+    fn print(&mut self, text: &str) {
+        let _ = self.output.write_all(text.as_bytes());
+        let _ = self.output.flush();
+    }
+
+    /// Prints an error or a warning.
+    fn complain(&mut self, text: &str) {
+        if !text.is_empty() {
+            let _ = writeln!(self.errors, "{text}");
+        }
+    }
+}
+
+/// The version of iamproof and of the Z3 that is loaded.
+fn version() -> &'static str {
+    static VERSION: OnceLock<String> = OnceLock::new();
+    VERSION.get_or_init(|| {
+        let loaded = crate::solve::z3_version();
+        let warning = if loaded.contains(crate::solve::EXPECTED_Z3) {
+            ""
+        } else {
+            ", not the one that iamproof was built for"
+        };
+        format!("{} ({loaded}{warning})", env!("CARGO_PKG_VERSION"))
+    })
+}
+
+/// Runs the program with its arguments, the first being its name.
+pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
+    let command = Cli::command().version(version());
+    let parsed = command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            let text = error.render().to_string();
+            if error.use_stderr() {
+                streams.complain(text.trim_end());
+                return Exit::Usage;
+            }
+            streams.print(&text);
+            return Exit::Good;
+        }
+    };
+    let result = match cli.command {
+        Command::Compare(arguments) => compare::run(&arguments, streams),
+        Command::Can(arguments) => ask::run(&arguments, streams),
+        Command::Simulate(arguments) => simulate::run(&arguments, streams),
+        Command::Batch(arguments) => batch::run(&arguments, streams),
+    };
+    result.unwrap_or_else(|failure| {
+        streams.complain(&failure.message);
+        failure.exit
+    })
+}
+
+/// Why a command has no answer.
+struct Failure {
+    message: String,
+    exit: Exit,
+}
+
+impl Failure {
+    fn usage(message: impl Into<String>) -> Self {
+        Self {
+            message: format!("error: {}", message.into()),
+            exit: Exit::Usage,
+        }
+    }
+}
+
+impl From<crate::input::LoadError> for Failure {
+    fn from(error: crate::input::LoadError) -> Self {
+        Self {
+            message: error.to_string(),
+            exit: Exit::Usage,
+        }
+    }
+}
+
+impl From<crate::query::InternalError> for Failure {
+    fn from(error: crate::query::InternalError) -> Self {
+        Self {
+            message: error.to_string(),
+            exit: Exit::Internal,
+        }
+    }
+}

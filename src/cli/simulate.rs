@@ -1,0 +1,69 @@
+//! `iamproof simulate`.
+
+use super::args::{Format, Simulate};
+use super::ask::pretty;
+use super::compare::documents;
+use super::{Exit, Failure, Streams};
+use crate::eval::{AxiomWarning, Decision, Outcome, Request, evaluate};
+use crate::input::{Problem, load_all, read_source};
+use crate::policy::parse::{Failed, ParseOptions, Parsed};
+use crate::report::{simulate_json, simulate_text};
+use crate::source::{Severity, Source, json};
+use serde_json::Value;
+use std::sync::Arc;
+
+pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    if arguments.request == "-" && arguments.policy.iter().any(|path| path == "-") {
+        return Err(Failure::usage("standard input (`-`) can be read only once"));
+    }
+    let options = ParseOptions {
+        policy_type: arguments.reading.policy_type,
+        strict: arguments.reading.strict,
+    };
+    let policies = load_all(&arguments.policy, &options, streams.input)?;
+    let problem = |problem: Problem| Failure {
+        message: problem.to_string(),
+        exit: Exit::Usage,
+    };
+    let source = read_source(&arguments.request, streams.input).map_err(problem)?;
+    let request = request(&source)?;
+    for document in &policies {
+        streams.complain(&document.render_warnings());
+    }
+    let (decision, warnings) = simulate(&policies, &request)
+        .map_err(|error| Failure::usage(format!("{}: {error}", source.name())))?;
+    match arguments.format {
+        Format::Text => streams.print(&simulate_text(&policies, &decision, &warnings)),
+        Format::Json => streams.print(&pretty(&simulate_json(&policies, &decision, &warnings))),
+    }
+    Ok(match decision.outcome {
+        Outcome::Allow => Exit::Good,
+        Outcome::ExplicitDeny | Outcome::ImplicitDeny => Exit::Bad,
+    })
+}
+
+/// A REQUEST as JSON; our own reader finds what is wrong, and where.
+fn request(source: &Arc<Source>) -> Result<Value, Failure> {
+    let (_, diagnostics) = json::parse(source);
+    if diagnostics.iter().any(|one| one.severity == Severity::Error) {
+        let failed = Failed {
+            source: Arc::clone(source),
+            diagnostics,
+        };
+        return Err(Failure {
+            message: failed.render(),
+            exit: Exit::Usage,
+        });
+    }
+    serde_json::from_str(source.text())
+        .map_err(|error| Failure::usage(format!("{}: {error}", source.name())))
+}
+
+/// The decision of the documents alone, and what of the request contradicts AWS's guarantees.
+pub(super) fn simulate(
+    policies: &[Parsed],
+    request: &Value,
+) -> Result<(Decision, Vec<AxiomWarning>), String> {
+    let (request, warnings) = Request::from_json(request).map_err(|error| error.to_string())?;
+    Ok((evaluate(&documents(policies), &request), warnings))
+}

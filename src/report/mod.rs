@@ -1,0 +1,55 @@
+//! Answers for people (text) and for programs (JSON, schema `iamproof/v1`).
+
+mod json;
+mod text;
+
+pub use json::{can_json, compare_json, simulate_json};
+pub use text::{can_text, compare_text, simulate_text};
+
+use crate::encode::compile::Place;
+use crate::policy::Statement;
+use crate::policy::parse::Parsed;
+use crate::query::Reason;
+use crate::source::Span;
+
+/// The schema of all JSON output; fields are only ever added.
+pub const SCHEMA: &str = "iamproof/v1";
+
+/// A place as `file:line:col`.
+pub(crate) fn place(document: &Parsed, span: Span) -> String {
+    let position = document.source.position(span.start);
+    format!("{}:{}:{}", document.source.name(), position.line, position.column)
+}
+
+/// The places of a reason, for documents in the order of the question.
+fn places(documents: &[&Parsed], reason: &Reason) -> Vec<String> {
+    let known = |at: &Place| Some(place(documents.get(at.policy)?, at.span));
+    reason.places.iter().filter_map(known).collect()
+}
+
+/// A reason with its first places in one line.
+fn reason_line(documents: &[&Parsed], reason: &Reason) -> String {
+    const SHOWN: usize = 3;
+    let places = places(documents, reason);
+    let shown: Vec<&str> = places.iter().take(SHOWN).map(String::as_str).collect();
+    let more = places.len().saturating_sub(SHOWN);
+    match (shown.as_slice(), more) {
+        ([], _) => reason.text.clone(),
+        (_, 0) => format!("{} ({})", reason.text, shown.join(", ")),
+        _ => format!("{} ({}, and {more} more)", reason.text, shown.join(", ")),
+    }
+}
+
+/// All reasons in one text.
+fn reasons_text(documents: &[&Parsed], reasons: &[Reason]) -> String {
+    let lines = reasons.iter().map(|reason| reason_line(documents, reason));
+    lines.collect::<Vec<_>>().join("; ")
+}
+
+/// A statement by its number (from 1) and its name.
+fn statement_name(index: usize, statement: &Statement) -> String {
+    match &statement.sid {
+        Some(sid) => format!("statement {} {:?}", index + 1, sid.value),
+        None => format!("statement {}", index + 1),
+    }
+}

@@ -1,0 +1,243 @@
+//! Answers as text.
+
+use super::{place, places, statement_name};
+use crate::eval::{AxiomWarning, Decision, ElementKind, Outcome};
+use crate::policy::Effect;
+use crate::policy::parse::Parsed;
+use crate::query::{Answer, Comparison, Reason, Verdict, Witness};
+use serde_json::Value;
+use std::fmt::Write as _;
+
+/// What `compare` answers.
+pub fn compare_text(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> String {
+    let documents: Vec<&Parsed> = old.iter().chain(new).collect();
+    let meaning = match comparison.verdict() {
+        Verdict::Equivalent => "old and new allow the same requests",
+        Verdict::Narrower => "everything that new allows, old allows; not the other way round",
+        Verdict::Broader => "new allows everything that old allows, and more",
+        Verdict::Incomparable => "each allows something that the other does not",
+        Verdict::Unknown => "not decided",
+    };
+    let mut out = format!("{}: {meaning}\n", comparison.verdict().name());
+    let directions = [
+        ("added", "new", "old", new, old, &comparison.added),
+        ("removed", "old", "new", old, new, &comparison.removed),
+    ];
+    for (title, by, not_by, allow, refuse, answer) in directions {
+        let _ = match answer {
+            Answer::None => writeln!(
+                out,
+                "\n{title}: nothing (proved: {not_by} allows every request that {by} allows)"
+            ),
+            Answer::Some(_) => {
+                writeln!(out, "\n{title}: {by} allows this request, and {not_by} does not")
+            }
+            Answer::Unknown(_) => writeln!(out, "\n{title}: unknown"),
+        };
+        match answer {
+            Answer::None => {}
+            Answer::Some(witness) => {
+                request(&mut out, witness);
+                let _ = writeln!(out, "\n  allowed by {by}:");
+                allowed(&mut out, allow, &witness.replay.allowed);
+                if let Some(decision) = &witness.replay.refused {
+                    let _ = writeln!(out, "  not allowed by {not_by}:");
+                    refused(&mut out, refuse, decision);
+                }
+            }
+            Answer::Unknown(reasons) => unknown(&mut out, &documents, reasons),
+        }
+    }
+    out
+}
+
+/// What `can` answers.
+pub fn can_text(policies: &[Parsed], answer: &Answer, assumptions: &[String]) -> String {
+    let documents: Vec<&Parsed> = policies.iter().collect();
+    let mut out = String::new();
+    match answer {
+        Answer::None => {
+            out.push_str("no: no such request is allowed (proved)\n");
+        }
+        Answer::Some(witness) => {
+            out.push_str("yes: this request is allowed\n");
+            request(&mut out, witness);
+            out.push_str("\n  allowed by:\n");
+            allowed(&mut out, policies, &witness.replay.allowed);
+        }
+        Answer::Unknown(reasons) => {
+            out.push_str("unknown\n");
+            unknown(&mut out, &documents, reasons);
+        }
+    }
+    if !assumptions.is_empty() {
+        out.push('\n');
+    }
+    for assumption in assumptions {
+        let _ = writeln!(out, "note: {assumption}");
+    }
+    out
+}
+
+/// What `simulate` answers.
+pub fn simulate_text(
+    policies: &[Parsed],
+    decision: &Decision,
+    warnings: &[AxiomWarning],
+) -> String {
+    let mut out = match decision.outcome {
+        Outcome::Allow => "allow\n",
+        Outcome::ExplicitDeny => "explicit deny\n",
+        Outcome::ImplicitDeny => "implicit deny: no Allow matches\n",
+    }
+    .to_owned();
+    allowed(&mut out, policies, decision);
+    refused(&mut out, policies, decision);
+    for warning in warnings {
+        let _ = writeln!(out, "warning: {}: {}", warning.id, warning.message);
+    }
+    for note in &decision.notes {
+        let _ = writeln!(out, "note: {}: {}", note.rule, note.message);
+    }
+    out
+}
+
+fn unknown(out: &mut String, documents: &[&Parsed], reasons: &[Reason]) {
+    for reason in reasons {
+        let _ = writeln!(out, "  {}", reason.text);
+        for place in places(documents, reason) {
+            let _ = writeln!(out, "    at {place}");
+        }
+    }
+}
+
+/// The request, one member a line; principals that are objects and the context in JSON's spelling.
+fn request(out: &mut String, witness: &Witness) {
+    let Some(members) = witness.request.as_object() else {
+        return;
+    };
+    let spell = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    };
+    for (name, value) in members {
+        let title = match name.as_str() {
+            "resource_account" => "owner",
+            name => name,
+        };
+        if let Value::Object(context) = value
+            && name == "context"
+        {
+            for (index, (key, value)) in context.iter().enumerate() {
+                let title = if index == 0 { title } else { "" };
+                let text = match value {
+                    Value::Null => format!("{key} is absent"),
+                    value => format!("{key} = {}", spell(value)),
+                };
+                let _ = writeln!(out, "  {title:<10} {text}");
+            }
+            continue;
+        }
+        let _ = writeln!(out, "  {title:<10} {}", spell(value));
+    }
+    if !witness.known_action {
+        let _ = writeln!(
+            out,
+            "  (no action that AWS has today fits; this one stands for any future one)"
+        );
+    }
+}
+
+/// The statements that match.
+fn allowed(out: &mut String, documents: &[Parsed], decision: &Decision) {
+    for result in decision.statements.iter().filter(|result| result.matched) {
+        let Some(document) = documents.get(result.policy) else {
+            continue;
+        };
+        let Some(statement) = document.policy.statements.get(result.statement) else {
+            continue;
+        };
+        let verb = match result.effect {
+            Effect::Allow => "allows",
+            Effect::Deny => "denies",
+        };
+        let _ = writeln!(
+            out,
+            "    {} {verb} it ({})",
+            statement_name(result.statement, statement),
+            place(document, statement.span)
+        );
+    }
+}
+
+/// Why each statement does not allow it: those that deny, the first element that fails, and in one
+/// line those that are about other actions.
+fn refused(out: &mut String, documents: &[Parsed], decision: &Decision) {
+    for (index, document) in documents.iter().enumerate() {
+        let mut others: Vec<String> = Vec::new();
+        let of_document = decision
+            .statements
+            .iter()
+            .filter(|result| result.policy == index);
+        for result in of_document {
+            let Some(statement) = document.policy.statements.get(result.statement) else {
+                continue;
+            };
+            let name = statement_name(result.statement, statement);
+            if result.matched {
+                if decision.outcome == Outcome::ExplicitDeny && result.effect == Effect::Deny {
+                    let at = place(document, statement.span);
+                    let _ = writeln!(out, "    {name} denies it ({at})");
+                }
+                continue;
+            }
+            let Some(failure) = &result.failed else {
+                continue;
+            };
+            let of_action = matches!(
+                failure.element,
+                ElementKind::Action | ElementKind::NotAction
+            );
+            if of_action {
+                others.push((result.statement + 1).to_string());
+                continue;
+            }
+            let effect = match result.effect {
+                Effect::Allow => "does not match",
+                Effect::Deny => "(Deny) does not match",
+            };
+            let at = place(document, failure.span);
+            let _ = writeln!(out, "    {name} {effect}: {} ({at})", failure.why);
+        }
+        if !others.is_empty() {
+            let _ = writeln!(
+                out,
+                "    {} of {} {} the action",
+                if others.len() == 1 { "statement" } else { "statements" },
+                document.source.name(),
+                if others.len() == 1 {
+                    format!("{} does not cover", ranges(&others))
+                } else {
+                    format!("{} do not cover", ranges(&others))
+                },
+            );
+        }
+    }
+}
+
+/// Ascending numbers with runs written as ranges: `1-3, 7`.
+fn ranges(numbers: &[String]) -> String {
+    let numbers: Vec<usize> = numbers.iter().filter_map(|text| text.parse().ok()).collect();
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let texts = runs.iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    });
+    texts.collect::<Vec<_>>().join(", ")
+}
