@@ -5,6 +5,7 @@
 
 pub mod encode;
 pub mod eval;
+pub mod input;
 pub mod policy;
 pub mod regular;
 pub mod source;
