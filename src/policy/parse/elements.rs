@@ -25,7 +25,7 @@ pub(super) fn elements(
         context.error(
             member.value.span,
             format!("{what} is an empty list"),
-            "name what is excluded, or leave the element negated no more",
+            "name what is excluded, or write the element without `Not` and with `*`",
         );
         return None;
     }

@@ -126,7 +126,7 @@ impl Rules<'_> {
                 self.context.error(
                     opening(statement.span),
                     format!("the statement of {of_type} has no `Principal`"),
-                    "say whom it is about; everybody is `\"Principal\": \"*\"`",
+                    "say whom it is about; everybody is `\"Principal\": {\"AWS\": \"*\"}`",
                 );
             }
             return;
