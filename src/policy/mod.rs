@@ -4,8 +4,11 @@
 
 mod ast;
 mod names;
+pub mod parse;
+mod print;
 
 pub use ast::{
     Base, Clause, Effect, Elements, Operator, Policy, PolicyType, PrincipalKind, PrincipalName,
     Principals, Qualifier, Statement, Text, Version,
 };
+pub use print::print;

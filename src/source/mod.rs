@@ -2,6 +2,13 @@
 //!
 //! Knows nothing of policies; it says where things are and how to show them to people.
 
+mod diagnostic;
+pub mod json;
+mod render;
 mod span;
+mod text;
 
+pub use diagnostic::{Diagnostic, Findings, Severity};
+pub use render::{clean, quote, render};
 pub use span::Span;
+pub use text::{Position, Source};

@@ -5,4 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod input;
+mod parse;
 mod regular;
+mod source;

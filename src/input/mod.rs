@@ -1,0 +1,7 @@
+//! Where policies come from: files, directories, standard input.
+
+mod error;
+mod load;
+
+pub use error::{LoadError, Problem};
+pub use load::{MAX_BYTES, load, load_all, read_source};
