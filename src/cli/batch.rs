@@ -100,10 +100,18 @@ fn answer(line: &Line, strict: bool) -> (Exit, String) {
     let asked = std::panic::catch_unwind(|| Question::read(line, strict)?.answer());
     let (exit, id, result) = match asked {
         Ok(Ok((id, answer))) => (Exit::Good, id, answer),
-        Ok(Err(bad)) => (bad.exit, bad.id, make!({"schema": SCHEMA, "error": bad.message})),
+        Ok(Err(bad)) => (
+            bad.exit,
+            bad.id,
+            make!({"schema": SCHEMA, "error": bad.message}),
+        ),
         Err(_) => {
             let error = "internal error: a question failed; please report it";
-            (Exit::Internal, Value::Null, make!({"schema": SCHEMA, "error": error}))
+            (
+                Exit::Internal,
+                Value::Null,
+                make!({"schema": SCHEMA, "error": error}),
+            )
         }
     };
     let mut members = Map::new();
@@ -244,7 +252,9 @@ impl Question {
     fn policies(&self, name: &str) -> Result<Vec<Parsed>, BadLine> {
         let options = self.options()?;
         let Some(tree) = self.tree.get(name) else {
-            return Err(self.bad(format!("{name}: expected a policy, a path, or a list of these")));
+            return Err(self.bad(format!(
+                "{name}: expected a policy, a path, or a list of these"
+            )));
         };
         let parts = tree.as_array().unwrap_or(std::slice::from_ref(tree));
         let mut all: Vec<Parsed> = Vec::new();

@@ -45,7 +45,10 @@ pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exi
 /// A REQUEST as JSON; our own reader finds what is wrong, and where.
 fn request(source: &Arc<Source>) -> Result<Value, Failure> {
     let (_, diagnostics) = json::parse(source);
-    if diagnostics.iter().any(|one| one.severity == Severity::Error) {
+    if diagnostics
+        .iter()
+        .any(|one| one.severity == Severity::Error)
+    {
         let failed = Failed {
             source: Arc::clone(source),
             diagnostics,

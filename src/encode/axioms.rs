@@ -203,7 +203,10 @@ fn presence(compiler: &mut Compiler, all: &mut Vec<Expr>) {
             ));
         }
         let service = compiler.callers(caller::of_kinds(&[Kind::Service]));
-        all.push(implies(service.clone(), Expr::Some(list, Test::Constant(true))));
+        all.push(implies(
+            service.clone(),
+            Expr::Some(list, Test::Constant(true)),
+        ));
         // PRIN-18: the names are those of one service, and so begin with one word.
         let words: indexmap::IndexSet<String> = compiler
             .services
@@ -218,7 +221,9 @@ fn presence(compiler: &mut Compiler, all: &mut Vec<Expr>) {
             own.extend(pattern.iter().cloned());
             let own = compiler.callers(Language::new(vec![own]));
             let names = compiler.atom(list, Operand::Text(Language::new(vec![pattern])));
-            let Expr::Atom(_, inside) = names else { continue };
+            let Expr::Atom(_, inside) = names else {
+                continue;
+            };
             let (inside, outside) = (
                 Test::Operand(inside),
                 Test::Not(Box::new(Test::Operand(inside))),

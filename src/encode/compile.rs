@@ -398,7 +398,9 @@ impl Compiler {
         if shared.is_empty() || !self.kinds.contains(&Kind::Service) {
             return Expr::Constant(false);
         }
-        let patterns = shared.iter().map(|name| patterns::like(&patterns::plain(name)));
+        let patterns = shared
+            .iter()
+            .map(|name| patterns::like(&patterns::plain(name)));
         let language = Language::new(patterns.collect());
         let Target::Multi(_, values) = self.target("aws:PrincipalServiceNamesList") else {
             return Expr::Constant(false);
@@ -441,7 +443,10 @@ impl Compiler {
     /// Notes what must be known of all documents before any is compiled: the keys of unknown
     /// cardinality under set qualifiers, and the names of services.
     pub fn note(&mut self, policy: &Policy) {
-        let principals = policy.statements.iter().filter_map(|s| s.principal.as_ref());
+        let principals = policy
+            .statements
+            .iter()
+            .filter_map(|s| s.principal.as_ref());
         for name in principals.flat_map(|principals| &principals.names) {
             if name.kind == PrincipalKind::Service {
                 self.services.insert(name.name.value.clone());

@@ -4,7 +4,8 @@
 //! simplifies the disjunctions beside it. Equal subterms are one node, so equality is identity.
 
 use crate::regular::Bits;
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeSet;
 
 /// A node of a [`Formulas`] arena. Equal formulas of one arena have equal ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,8 +61,8 @@ impl Formulas {
     pub fn new(sizes: Vec<usize>) -> Self {
         let mut arena = Self {
             nodes: Vec::new(),
-            ids: HashMap::new(),
-            negations: HashMap::new(),
+            ids: HashMap::default(),
+            negations: HashMap::default(),
             sizes,
         };
         arena.intern(Node::Constant(false));

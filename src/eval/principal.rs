@@ -179,9 +179,10 @@ fn aws_like(pattern: &str, caller: &Caller) -> Option<PrincipalClass> {
         let parts: Vec<&str> = pattern.splitn(6, ':').collect();
         let own: Vec<&str> = name.splitn(6, ':').collect();
         let fits = match (parts.as_slice(), own.as_slice()) {
-            (["arn", rest @ ..], ["arn", own @ ..]) if rest.len() == 5 && own.len() == 5 => {
-                rest.iter().zip(own).all(|(pattern, text)| like(pattern, text))
-            }
+            (["arn", rest @ ..], ["arn", own @ ..]) if rest.len() == 5 && own.len() == 5 => rest
+                .iter()
+                .zip(own)
+                .all(|(pattern, text)| like(pattern, text)),
             // No ARN is matched by a text that is none.
             ([..], ["arn", ..]) => false,
             _ => parts.len() < 6 && like(pattern, name),

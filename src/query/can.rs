@@ -9,9 +9,7 @@ use crate::encode::caller::{self, Kind, Named};
 use crate::encode::compile::{Compiler, Expr, Name, Operand, Place, Reading, account_of_resource};
 use crate::encode::keys::{self, Cardinality, KeyType};
 use crate::encode::patterns;
-use crate::policy::{
-    Base, Clause, Operator, PolicyType, PrincipalKind, Qualifier, Text, Version,
-};
+use crate::policy::{Base, Clause, Operator, PolicyType, PrincipalKind, Qualifier, Text, Version};
 use crate::regular::{Language, literal};
 use crate::source::Span;
 use crate::witness::Document;
@@ -109,13 +107,7 @@ pub fn can(
 ) -> Result<Answer, InternalError> {
     let under = |reading| {
         let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
-        let mut problem = Problem::new(
-            documents.to_vec(),
-            policy_type,
-            reading,
-            limits,
-            &bounds,
-        );
+        let mut problem = Problem::new(documents.to_vec(), policy_type, reading, limits, &bounds);
         problem.owner.clone_from(&ask.owner);
         let answer = search(&mut problem, 0..documents.len(), None)?;
         Ok((answer, !problem.compiler.unknown_sets.is_empty()))
@@ -219,12 +211,7 @@ fn who(compiler: &mut Compiler, ask: &Ask, policy_type: PolicyType) -> Expr {
 }
 
 /// A key bound to a value, read as its type says, or as the policies read it.
-fn when(
-    compiler: &mut Compiler,
-    key: &str,
-    value: &Value,
-    documents: &[Document<'_>],
-) -> Expr {
+fn when(compiler: &mut Compiler, key: &str, value: &Value, documents: &[Document<'_>]) -> Expr {
     let facts = keys::facts(&key.to_lowercase());
     let texts = match value {
         Value::Absent => return clause(compiler, key, None, Base::Null, &["true".to_owned()]),
@@ -233,10 +220,22 @@ fn when(
     if facts.cardinality == Cardinality::Multi {
         let mut all = Vec::new();
         let equals = Base::StringEquals;
-        all.push(clause(compiler, key, Some(Qualifier::ForAllValues), equals, texts));
+        all.push(clause(
+            compiler,
+            key,
+            Some(Qualifier::ForAllValues),
+            equals,
+            texts,
+        ));
         for text in texts {
             let one = std::slice::from_ref(text);
-            all.push(clause(compiler, key, Some(Qualifier::ForAnyValue), equals, one));
+            all.push(clause(
+                compiler,
+                key,
+                Some(Qualifier::ForAnyValue),
+                equals,
+                one,
+            ));
         }
         return Expr::And(all);
     }

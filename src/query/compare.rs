@@ -1,9 +1,9 @@
 //! What a new policy allows that the old one does not, and the other way round (section 7).
 
+use super::Limits;
 use super::answer::{Answer, InternalError, Reason};
 use super::problem::Problem;
 use super::search::search;
-use super::Limits;
 use crate::encode::compile::{Expr, Reading};
 use crate::policy::PolicyType;
 use crate::witness::Document;

@@ -8,8 +8,10 @@ use crate::encode::formula::{Formula, Formulas, Node, VarId};
 use crate::encode::space::{self, Bounds, Space};
 use crate::policy::{Effect, PolicyType};
 use crate::regular::{Bits, Language};
-use crate::witness::Document;
-use std::collections::HashMap;
+use crate::witness::{self, Document};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// One statement over the classes.
 #[derive(Clone, Debug)]
@@ -38,7 +40,11 @@ pub(super) struct Problem<'a> {
     /// Who owns resources whose ARN does not say.
     pub owner: Option<String>,
     action: VarId,
+    names: Option<Rc<Names>>,
 }
+
+/// For each class of actions the rank and the text of its best name.
+pub(super) type Names = BTreeMap<usize, (usize, String)>;
 
 impl<'a> Problem<'a> {
     /// Compiles the documents; `bounds` adds what the question demands of the request.
@@ -84,7 +90,20 @@ impl<'a> Problem<'a> {
             limits,
             owner: None,
             action,
+            names: None,
         }
+    }
+
+    /// The names of the classes of actions; those that the last documents write are preferred. Made
+    /// when they are first needed: proofs need none.
+    pub fn names(&mut self) -> Rc<Names> {
+        if let Some(names) = &self.names {
+            return Rc::clone(names);
+        }
+        let documents: Vec<_> = self.documents.iter().rev().copied().collect();
+        let names = Rc::new(witness::actions(&self.space, &documents));
+        self.names = Some(Rc::clone(&names));
+        names
     }
 
     /// How many classes of actions there are.
@@ -107,7 +126,7 @@ impl<'a> Problem<'a> {
                 }
             }
         }
-        let mut known: HashMap<Vec<usize>, Formula> = HashMap::new();
+        let mut known: HashMap<Vec<usize>, Formula> = HashMap::default();
         let mut found = Vec::new();
         for (class, matching) in by_class.into_iter().enumerate() {
             let difference = if let Some(known) = known.get(&matching) {
@@ -123,7 +142,7 @@ impl<'a> Problem<'a> {
             let fixed = [(self.action, class)];
             let always = self
                 .arena
-                .specialise(self.always, &fixed, &mut HashMap::new());
+                .specialise(self.always, &fixed, &mut HashMap::default());
             let formula = self.arena.and(vec![difference, always]);
             if formula != Formula::FALSE {
                 found.push((class, formula));
@@ -152,7 +171,9 @@ impl<'a> Problem<'a> {
     fn allowed(&mut self, matching: &[usize], side: &std::ops::Range<usize>) -> Formula {
         let mut allows = Vec::new();
         let mut denies = Vec::new();
-        let statements = matching.iter().filter_map(|index| self.statements.get(*index));
+        let statements = matching
+            .iter()
+            .filter_map(|index| self.statements.get(*index));
         for statement in statements.filter(|statement| side.contains(&statement.policy)) {
             match statement.effect {
                 Effect::Allow => allows.push(statement.rest),

@@ -93,7 +93,9 @@ fn places_of(documents: &[Document<'_>], name: &Name) -> Vec<Place> {
 fn question(id: &str) -> String {
     let text = match id {
         "OQ-06" => "whether ForAnyValue with IfExists holds of an absent key",
-        "OQ-17" => "whether a Deny with NotPrincipal spares callers of whose names only some are listed",
+        "OQ-17" => {
+            "whether a Deny with NotPrincipal spares callers of whose names only some are listed"
+        }
         "OQ-18" => "whether {\"AWS\": \"*\"} names AWS services",
         "OQ-28" => "whether an account in an endpoint policy names more than its root user",
         _ => "an open question",

@@ -5,14 +5,16 @@
 //! questions are tried one by one, and models are tried on the evaluator.
 
 use super::answer::{Answer, InternalError, Reason, Witness};
-use super::problem::Problem;
+use super::problem::{Names, Problem};
 use super::reasons;
 use crate::encode::compile::Free;
 use crate::encode::formula::Formula;
 use crate::solve::{self, Outcome};
 use crate::witness::{self, ReplayError, Words};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Past so many open questions at once not all their readings are tried.
 const MAX_OPEN: usize = 6;
@@ -24,7 +26,7 @@ pub(super) struct Search<'p, 'a> {
     problem: &'p mut Problem<'a>,
     plus: Range<usize>,
     minus: Option<Range<usize>>,
-    names: BTreeMap<usize, (usize, String)>,
+    names: Rc<Names>,
     known: HashMap<Formula, Result<bool, String>>,
     words: BTreeMap<String, Words>,
 }
@@ -47,15 +49,15 @@ pub(super) fn search(
     if found.is_empty() {
         return Ok(Answer::None);
     }
+    let names = problem.names();
     let mut search = Search {
-        names: BTreeMap::new(),
-        known: HashMap::new(),
+        names,
+        known: HashMap::default(),
         words: BTreeMap::new(),
         problem,
         plus,
         minus,
     };
-    search.names = witness::actions(&search.problem.space, &search.documents());
     search.run(found)
 }
 
@@ -65,7 +67,10 @@ impl<'a> Search<'_, 'a> {
         let all = &self.problem.documents;
         let plus = all.get(self.plus.clone()).unwrap_or_default();
         let minus = self.minus.clone().and_then(|range| all.get(range));
-        plus.iter().chain(minus.unwrap_or_default()).copied().collect()
+        plus.iter()
+            .chain(minus.unwrap_or_default())
+            .copied()
+            .collect()
     }
 
     fn run(&mut self, mut found: Vec<(usize, Formula)>) -> Result<Answer, InternalError> {
@@ -202,14 +207,14 @@ impl<'a> Search<'_, 'a> {
     fn read(&mut self, formula: Formula, value: &dyn Fn(u32) -> Option<bool>) -> Formula {
         let literal = |index: u32, sign: bool| value(index).map(|truth| truth == sign);
         let arena = &mut self.problem.arena;
-        arena.replace_free(formula, &literal, &mut HashMap::new())
+        arena.replace_free(formula, &literal, &mut HashMap::default())
     }
 
     /// The formula with each literal of a free boolean, whatever its sign, having a truth value.
     fn without_free(&mut self, formula: Formula, value: &dyn Fn(u32) -> Option<bool>) -> Formula {
         let literal = |index: u32, _: bool| value(index);
         let arena = &mut self.problem.arena;
-        arena.replace_free(formula, &literal, &mut HashMap::new())
+        arena.replace_free(formula, &literal, &mut HashMap::default())
     }
 
     fn satisfiable(&mut self, formula: Formula) -> Result<bool, String> {
@@ -239,9 +244,9 @@ impl<'a> Search<'_, 'a> {
                 );
                 Ok(Under::Doubt(vec![Reason::plain(text)]))
             }
-            Err(Unshown::Replay(error)) => Err(InternalError(format!(
-                "a witness does not replay: {error}"
-            ))),
+            Err(Unshown::Replay(error)) => {
+                Err(InternalError(format!("a witness does not replay: {error}")))
+            }
         }
     }
 
@@ -272,7 +277,9 @@ impl<'a> Search<'_, 'a> {
         let model = match solve::solve(&self.problem.arena, formula, &preferences, limit) {
             Outcome::Sat(model) => model,
             Outcome::Unsat => {
-                return Err(Unshown::Undecided("the solver contradicts itself".to_owned()));
+                return Err(Unshown::Undecided(
+                    "the solver contradicts itself".to_owned(),
+                ));
             }
             Outcome::Unknown(reason) => return Err(Unshown::Undecided(reason)),
         };

@@ -7,7 +7,7 @@
 //! position at all.
 
 use super::{Bits, Language, UnitSet};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// How much work a partition may be.
 #[derive(Clone, Copy, Debug)]
@@ -147,7 +147,7 @@ fn narrow(number: usize) -> u32 {
 
 impl Builder<'_> {
     fn run(&self, starts: &[u32], budget: Budget) -> Result<Partition, Exhausted> {
-        let mut ids: HashMap<Vec<u32>, u32> = HashMap::new();
+        let mut ids: HashMap<Vec<u32>, u32> = HashMap::default();
         let mut sets: Vec<Vec<u32>> = Vec::new();
         let mut from: Vec<(u32, u16)> = Vec::new();
         let mut out = Partition {
@@ -155,7 +155,7 @@ impl Builder<'_> {
             words: Vec::new(),
             states: Vec::new(),
         };
-        let mut classes: HashMap<Bits, u32> = HashMap::new();
+        let mut classes: HashMap<Bits, u32> = HashMap::default();
         let mut used = 0;
         if let Some(set) = self.close(starts.to_vec(), false) {
             ids.insert(set.clone(), 0);
@@ -214,7 +214,7 @@ impl Builder<'_> {
         cuts.sort_unstable();
         cuts.dedup();
         let mut moves: Vec<Move> = Vec::new();
-        let mut by_active: HashMap<Vec<u32>, Option<usize>> = HashMap::new();
+        let mut by_active: HashMap<Vec<u32>, Option<usize>> = HashMap::default();
         for pair in cuts.windows(2) {
             let [low, end] = pair else { continue };
             let (Ok(low), Ok(high)) = (u16::try_from(*low), u16::try_from(end - 1)) else {

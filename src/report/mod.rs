@@ -18,7 +18,12 @@ pub const SCHEMA: &str = "iamproof/v1";
 /// A place as `file:line:col`.
 pub(crate) fn place(document: &Parsed, span: Span) -> String {
     let position = document.source.position(span.start);
-    format!("{}:{}:{}", document.source.name(), position.line, position.column)
+    format!(
+        "{}:{}:{}",
+        document.source.name(),
+        position.line,
+        position.column
+    )
 }
 
 /// The places of a reason, for documents in the order of the question.

@@ -30,7 +30,10 @@ pub fn compare_text(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> 
                 "\n{title}: nothing (proved: {not_by} allows every request that {by} allows)"
             ),
             Answer::Some(_) => {
-                writeln!(out, "\n{title}: {by} allows this request, and {not_by} does not")
+                writeln!(
+                    out,
+                    "\n{title}: {by} allows this request, and {not_by} does not"
+                )
             }
             Answer::Unknown(_) => writeln!(out, "\n{title}: unknown"),
         };
@@ -213,7 +216,11 @@ fn refused(out: &mut String, documents: &[Parsed], decision: &Decision) {
             let _ = writeln!(
                 out,
                 "    {} of {} {} the action",
-                if others.len() == 1 { "statement" } else { "statements" },
+                if others.len() == 1 {
+                    "statement"
+                } else {
+                    "statements"
+                },
                 document.source.name(),
                 if others.len() == 1 {
                     format!("{} does not cover", ranges(&others))
@@ -227,7 +234,10 @@ fn refused(out: &mut String, documents: &[Parsed], decision: &Decision) {
 
 /// Ascending numbers with runs written as ranges: `1-3, 7`.
 fn ranges(numbers: &[String]) -> String {
-    let numbers: Vec<usize> = numbers.iter().filter_map(|text| text.parse().ok()).collect();
+    let numbers: Vec<usize> = numbers
+        .iter()
+        .filter_map(|text| text.parse().ok())
+        .collect();
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for number in numbers {
         match runs.last_mut() {

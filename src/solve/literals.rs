@@ -1,7 +1,7 @@
 //! Constants, single literals and their conjunctions, decided without a solver.
 
-use super::model::{Model, Preference, best};
 use super::Outcome;
+use super::model::{Model, Preference, best};
 use crate::encode::formula::{Formula, Formulas, Node, VarId};
 use crate::regular::Bits;
 use std::collections::BTreeMap;

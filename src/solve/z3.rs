@@ -1,8 +1,8 @@
 //! Z3: blocks as booleans, and the best model by assumptions.
 
+use super::Outcome;
 use super::blocks::Blocks;
 use super::model::{Model, Preference, best, order, rank};
-use super::Outcome;
 use crate::encode::formula::{Formula, Formulas, Node, VarId};
 use crate::regular::Bits;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -72,9 +72,17 @@ impl<'a> Encoding<'a> {
     }
 
     fn inside(booleans: Option<&Vec<Bool>>, blocks: Option<&Vec<Bits>>, classes: &Bits) -> Bool {
-        let pairs = booleans.into_iter().flatten().zip(blocks.into_iter().flatten());
+        let pairs = booleans
+            .into_iter()
+            .flatten()
+            .zip(blocks.into_iter().flatten());
         let chosen: Vec<Bool> = pairs
-            .filter(|(_, block)| block.iter().next().is_some_and(|class| classes.contains(class)))
+            .filter(|(_, block)| {
+                block
+                    .iter()
+                    .next()
+                    .is_some_and(|class| classes.contains(class))
+            })
             .map(|(boolean, _)| boolean.clone())
             .collect();
         Bool::or(&chosen)
@@ -161,7 +169,10 @@ impl<'a> Search<'a> {
     }
 
     fn holds(&self, boolean: &Bool) -> bool {
-        let value = self.model.as_ref().and_then(|model| model.eval(boolean, true));
+        let value = self
+            .model
+            .as_ref()
+            .and_then(|model| model.eval(boolean, true));
         value.and_then(|value| value.as_bool()).unwrap_or(false)
     }
 
@@ -180,7 +191,10 @@ impl<'a> Search<'a> {
         for preference in preferences.iter().filter(|preference| preference.counted) {
             let blocks = self.encoding.blocks.single.get(&preference.var);
             let booleans = self.encoding.single.get(&preference.var);
-            let absent = blocks.into_iter().flatten().position(|block| block.contains(0));
+            let absent = blocks
+                .into_iter()
+                .flatten()
+                .position(|block| block.contains(0));
             if let (Some(booleans), Some(absent)) = (booleans, absent)
                 && let Some(absent) = booleans.get(absent)
             {
@@ -203,7 +217,13 @@ impl<'a> Search<'a> {
 
     /// Fixes one variable to its best possible block and gives the best class of that.
     fn fix(&mut self, preferences: &[Preference], var: VarId) -> Result<Option<usize>, String> {
-        let blocks: Vec<Bits> = self.encoding.blocks.single.get(&var).cloned().unwrap_or_default();
+        let blocks: Vec<Bits> = self
+            .encoding
+            .blocks
+            .single
+            .get(&var)
+            .cloned()
+            .unwrap_or_default();
         let booleans = self.encoding.single.get(&var).cloned().unwrap_or_default();
         let mut ranked: Vec<(usize, usize, Bool)> = Vec::new();
         for (block, boolean) in blocks.iter().zip(booleans) {
@@ -221,12 +241,14 @@ impl<'a> Search<'a> {
     }
 
     /// Leaves as many blocks of a multi-valued variable empty as possible, the worst first.
-    fn empty(
-        &mut self,
-        preferences: &[Preference],
-        var: VarId,
-    ) -> Result<BTreeSet<usize>, String> {
-        let blocks: Vec<Bits> = self.encoding.blocks.multi.get(&var).cloned().unwrap_or_default();
+    fn empty(&mut self, preferences: &[Preference], var: VarId) -> Result<BTreeSet<usize>, String> {
+        let blocks: Vec<Bits> = self
+            .encoding
+            .blocks
+            .multi
+            .get(&var)
+            .cloned()
+            .unwrap_or_default();
         let booleans = self.encoding.multi.get(&var).cloned().unwrap_or_default();
         let mut ranked: Vec<(usize, usize, Bool)> = Vec::new();
         for (block, boolean) in blocks.iter().zip(booleans) {

@@ -69,10 +69,17 @@ pub(super) fn arns(pattern: &str, service: &str) -> Vec<String> {
         return all;
     }
     let own = component(2, &[service, "s3"], "x");
-    let global = matches!(own.as_str(), "s3" | "iam" | "cloudfront" | "route53" | "organizations");
+    let global = matches!(
+        own.as_str(),
+        "s3" | "iam" | "cloudfront" | "route53" | "organizations"
+    );
     let regions: &[&str] = if global { &[""] } else { &samples::REGIONS };
     let no_account: [&str; 1] = [""];
-    let accounts: &[&str] = if own == "s3" { &no_account } else { &samples::ACCOUNTS };
+    let accounts: &[&str] = if own == "s3" {
+        &no_account
+    } else {
+        &samples::ACCOUNTS
+    };
     let head = format!(
         "arn:{}:{own}:{}:{}:",
         component(1, &["aws"], ""),

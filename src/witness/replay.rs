@@ -46,7 +46,10 @@ pub fn replay(
         let why = format!("{:?} where access is claimed", allowed.outcome);
         return Err(ReplayError::Refuted(why));
     }
-    if refused.as_ref().is_some_and(|decision| decision.outcome == Outcome::Allow) {
+    if refused
+        .as_ref()
+        .is_some_and(|decision| decision.outcome == Outcome::Allow)
+    {
         let why = "Allow where none is claimed".to_owned();
         return Err(ReplayError::Refuted(why));
     }

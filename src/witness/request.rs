@@ -58,7 +58,11 @@ struct Draft<'a> {
 
 impl Draft<'_> {
     fn find(&self, name: &Name) -> Option<(VarId, &Domain)> {
-        let index = self.space.domains.iter().position(|domain| domain.name == *name)?;
+        let index = self
+            .space
+            .domains
+            .iter()
+            .position(|domain| domain.name == *name)?;
         let var = VarId(u32::try_from(index).ok()?);
         Some((var, self.space.domains.get(index)?))
     }
@@ -84,7 +88,9 @@ impl Draft<'_> {
         let preference = preferences.iter().find(|known| known.var == var)?;
         let ranks = preference.ranks.iter().enumerate();
         let present = ranks.filter(|(class, _)| self.words.word(self.space, var, *class).is_some());
-        present.min_by_key(|(_, rank)| **rank).map(|(class, _)| class)
+        present
+            .min_by_key(|(_, rank)| **rank)
+            .map(|(class, _)| class)
     }
 
     fn caller(&self, documents: &[Document<'_>], resource: &str) -> Option<Caller> {
@@ -110,7 +116,11 @@ impl Draft<'_> {
             Some(rest) if !heeded => format!("arn:{of_resource}:{rest}"),
             _ => text.to_owned(),
         };
-        let name = if word.kind == Kind::Anonymous { "" } else { word.name };
+        let name = if word.kind == Kind::Anonymous {
+            ""
+        } else {
+            word.name
+        };
         let mut caller = Caller::new(kind, moved(name));
         let detail = word.detail.unwrap_or_default();
         let ids = asks_for_ids(documents);
@@ -278,7 +288,9 @@ impl Draft<'_> {
         };
         let class = domain.class_of(text);
         if let Some(ContextValue::Multi(values)) = find_mut(request, key)
-            && let Some(same) = values.iter_mut().find(|value| domain.class_of(value) == class)
+            && let Some(same) = values
+                .iter_mut()
+                .find(|value| domain.class_of(value) == class)
         {
             text.clone_into(same);
         }
@@ -363,7 +375,10 @@ fn find_mut<'a>(request: &'a mut Request, key: &str) -> Option<&'a mut ContextVa
 }
 
 fn first(request: &Request, key: &str) -> Option<String> {
-    let mut found = request.context.iter().filter(|(own, _)| own.to_lowercase() == key);
+    let mut found = request
+        .context
+        .iter()
+        .filter(|(own, _)| own.to_lowercase() == key);
     match found.next()?.1 {
         ContextValue::Single(text) => Some(text.clone()),
         ContextValue::Multi(texts) => texts.first().cloned(),

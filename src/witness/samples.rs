@@ -44,9 +44,10 @@ pub(super) fn of_key(key: &str) -> &'static [&'static str] {
         "aws:sourcevpc" => &["vpc-0a1b2c3d", "vpc-0e4f5a6b"],
         "aws:sourcevpce" => &["vpce-0a1b2c3d", "vpce-0e4f5a6b"],
         "aws:sourcevpcarn" => &["arn:aws:ec2:us-east-1:111122223333:vpc/vpc-0a1b2c3d"],
-        "aws:sourceaccount" | "aws:vpceaccount" | "aws:sourceowner" | "s3:dataaccesspointaccount" => {
-            &ACCOUNTS
-        }
+        "aws:sourceaccount"
+        | "aws:vpceaccount"
+        | "aws:sourceowner"
+        | "s3:dataaccesspointaccount" => &ACCOUNTS,
         "aws:sourcearn" => &[
             "arn:aws:sns:us-east-1:111122223333:example",
             "arn:aws:s3:::example-bucket",
@@ -74,9 +75,9 @@ pub(super) fn resource(service: &str) -> String {
         "iam" => format!("arn:aws:iam::{account}:role/example"),
         "sts" => format!("arn:aws:iam::{account}:role/example"),
         "ec2" => format!("arn:aws:ec2:us-east-1:{account}:instance/i-0a1b2c3d4e5f60718"),
-        "kms" => format!(
-            "arn:aws:kms:us-east-1:{account}:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-        ),
+        "kms" => {
+            format!("arn:aws:kms:us-east-1:{account}:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+        }
         "lambda" => format!("arn:aws:lambda:us-east-1:{account}:function:example"),
         "dynamodb" => format!("arn:aws:dynamodb:us-east-1:{account}:table/example"),
         "secretsmanager" => {

@@ -8,7 +8,8 @@ use crate::encode::formula::VarId;
 use crate::encode::space::{Domain, Space};
 use crate::policy::{PrincipalKind, Text};
 use crate::solve::Preference;
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// A text and its rank; the lowest rank is the best.
 type Offer = (usize, String);
@@ -24,43 +25,55 @@ pub struct Words {
 const UNOFFERED: usize = 1 << 32;
 
 /// For each class of actions the best name: one that a policy writes out, then the first that AWS
-/// has. `None` where AWS has none.
-pub fn actions(space: &Space, documents: &[Document<'_>]) -> BTreeMap<usize, Offer> {
+/// has. Classes in which AWS has none are missing.
+pub fn actions(space: &Space, documents: &[Document<'_>]) -> BTreeMap<usize, (usize, String)> {
     let mut best: BTreeMap<usize, Offer> = BTreeMap::new();
-    let Some(domain) = space.domains.iter().find(|domain| domain.name == Name::Action) else {
+    let Some(domain) = space
+        .domains
+        .iter()
+        .find(|domain| domain.name == Name::Action)
+    else {
         return best;
     };
-    let mut rank = 0;
-    let mut offer = |action: String, folded: &str| {
-        rank += 1;
-        if let Some(class) = domain.class_of(folded) {
-            best.entry(class).or_insert((rank, action));
-        }
-    };
-    let written = documents
+    let mut written: HashMap<String, usize> = HashMap::new();
+    let elements = documents
         .iter()
         .flat_map(|(policy, _)| &policy.statements)
         .filter(|statement| !statement.action.negated)
         .flat_map(|statement| &statement.action.values);
-    for text in written.filter(|text| !text.value.contains(['*', '?'])) {
-        if let Some(spelling) = catalog::spelling(&text.value) {
-            offer(spelling, &text.value.to_ascii_lowercase());
-        }
+    for text in elements.filter(|text| !text.value.contains(['*', '?'])) {
+        let next = written.len();
+        written
+            .entry(text.value.to_ascii_lowercase())
+            .or_insert(next);
     }
+    let mut rank = written.len();
     let mut folded = String::new();
     for (prefix, names) in catalog::services() {
+        folded.clear();
+        folded.extend([prefix, ":"]);
+        folded.make_ascii_lowercase();
+        let start = folded.len();
         for name in names {
-            folded.clear();
-            folded.extend([prefix, ":", name]);
-            folded.make_ascii_lowercase();
-            offer_known(&mut offer, prefix, name, &folded);
+            folded.truncate(start);
+            folded.extend(name.chars().map(|c| c.to_ascii_lowercase()));
+            let Some(class) = domain.class_of(&folded) else {
+                continue;
+            };
+            rank += 1;
+            let own = written.get(&folded).copied().unwrap_or(rank);
+            match best.entry(class) {
+                Entry::Vacant(entry) => {
+                    entry.insert((own, format!("{prefix}:{name}")));
+                }
+                Entry::Occupied(mut entry) if entry.get().0 > own => {
+                    entry.insert((own, format!("{prefix}:{name}")));
+                }
+                Entry::Occupied(_) => {}
+            }
         }
     }
     best
-}
-
-fn offer_known(offer: &mut impl FnMut(String, &str), prefix: &str, name: &str, folded: &str) {
-    offer(format!("{prefix}:{name}"), folded);
 }
 
 impl Words {
@@ -104,7 +117,13 @@ impl Words {
         if let Some((_, text)) = self.offered.get(index)?.get(&class) {
             return Some(text);
         }
-        space.domains.get(index)?.classes.get(class)?.word.as_deref()
+        space
+            .domains
+            .get(index)?
+            .classes
+            .get(class)?
+            .word
+            .as_deref()
     }
 
     /// What to prefer in a model: callers first, then resources, then keys in the order of the input.
@@ -178,7 +197,10 @@ impl Words {
         let mut names: Vec<String> = Vec::new();
         for (policy, _) in documents {
             for statement in &policy.statements {
-                let principals = statement.principal.iter().filter(|element| !element.negated);
+                let principals = statement
+                    .principal
+                    .iter()
+                    .filter(|element| !element.negated);
                 for name in principals.flat_map(|element| &element.names) {
                     names.extend(of_principal(name.kind, &name.name.value));
                 }
@@ -196,13 +218,17 @@ impl Words {
         }
         for account in samples::ACCOUNTS {
             names.push(format!("arn:aws:iam::{account}:root"));
-            names.push(format!("arn:aws:sts::{account}:federated-user/bob\nuser/alice"));
+            names.push(format!(
+                "arn:aws:sts::{account}:federated-user/bob\nuser/alice"
+            ));
         }
         names.extend(samples::SERVICES.map(|service| format!("service/{service}")));
         names.push("anonymous".to_owned());
         for provider in ["accounts.google.com", "token.actions.githubusercontent.com"] {
             names.push(format!("web/{provider}"));
-            names.push(format!("web/arn:aws:iam::111122223333:oidc-provider/{provider}"));
+            names.push(format!(
+                "web/arn:aws:iam::111122223333:oidc-provider/{provider}"
+            ));
         }
         names.push("saml/arn:aws:iam::111122223333:saml-provider/example".to_owned());
         for name in names {
@@ -251,7 +277,10 @@ fn user(account: &str, name: &str) -> String {
 }
 
 fn role(account: &str, name: &str, session: &str) -> String {
-    format!("arn:aws:iam::{account}:role/{name}\n{}:{session}", samples::ROLE_ID)
+    format!(
+        "arn:aws:iam::{account}:role/{name}\n{}:{session}",
+        samples::ROLE_ID
+    )
 }
 
 /// Callers that a principal names.
@@ -276,7 +305,9 @@ fn of_principal(kind: PrincipalKind, name: &str) -> Vec<String> {
             vec![format!("arn:aws:iam::111122223333:user/alice\n{name}")]
         }
         PrincipalKind::Aws if name.starts_with("AROA") => {
-            vec![format!("arn:aws:iam::111122223333:role/example\n{name}:session")]
+            vec![format!(
+                "arn:aws:iam::111122223333:role/example\n{name}:session"
+            )]
         }
         PrincipalKind::Aws => fill::arns(name, "iam")
             .iter()
