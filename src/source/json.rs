@@ -4,6 +4,7 @@
 //! error (`GRAM-05`), and the usual slips (comments, trailing commas, single quotes) are named.
 
 mod reader;
+mod scalars;
 mod strings;
 
 use super::{Diagnostic, Source, Span};

@@ -10,8 +10,6 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-type Expected<'a> = &'a [(&'a str, &'a str)];
-
 fn options(policy_type: Option<&str>, strict: bool) -> ParseOptions {
     ParseOptions {
         policy_type: policy_type.map(|name| PolicyType::from_name(name).unwrap()),
@@ -44,7 +42,7 @@ fn errors(text: &str, options: ParseOptions) -> Vec<(String, String)> {
     all.collect()
 }
 
-fn assert_errors(text: &str, options: ParseOptions, expected: Expected<'_>) {
+fn assert_errors(text: &str, options: ParseOptions, expected: &[(&str, &str)]) {
     let found = errors(text, options);
     assert_eq!(found.len(), expected.len(), "{text}: {found:#?}");
     for ((position, message), (place, part)) in found.iter().zip(expected) {
@@ -65,528 +63,58 @@ fn allow(rest: &str) -> String {
     with(&format!("{{\"Effect\":\"Allow\",{rest}}}"))
 }
 
-#[test]
-fn documents_that_are_wrong() {
-    let fine = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
-    let cases: Vec<(String, Expected<'_>)> = vec![
-        ("{}".into(), &[("1:1", "the object is empty")]),
-        ("[]".into(), &[("1:1", "holds no policy")]),
-        ("7".into(), &[("1:1", "found a number")]),
-        (
-            "{\"Foo\":1,\"Bar\":2}".into(),
-            &[("1:1", "found the members `Foo`, `Bar`")],
-        ),
-        (
-            "{\"Version\":\"2012-10-17\"}".into(),
-            &[("1:1", "no `Statement`")],
-        ),
-        (
-            format!("{{\"statement\":{fine}}}"),
-            &[
-                ("1:1", "no `Statement`"),
-                (
-                    "1:2",
-                    "has no member `statement`; did you mean `Statement`?",
-                ),
-            ],
-        ),
-        (
-            format!("{{\"Statement\":{fine},\"Statment\":1}}"),
-            &[("1:61", "did you mean `Statement`?")],
-        ),
-        (
-            format!("{{\"Statement\":{fine},\"Effect\":1}}"),
-            &[("1:61", "stands outside of `Statement`")],
-        ),
-        (
-            format!("{{\"Statement\":{fine},\"Comment\":1}}"),
-            &[("1:61", "the members are `Version`")],
-        ),
-        (
-            format!("{{\"Version\":\"2012-10-18\",\"Statement\":{fine}}}"),
-            &[("1:12", "no policy version `2012-10-18`")],
-        ),
-        (
-            format!("{{\"Version\":2012,\"Statement\":{fine}}}"),
-            &[("1:12", "`Version` is a number")],
-        ),
-        (
-            format!("{{\"Id\":[\"a\"],\"Statement\":{fine}}}"),
-            &[("1:7", "`Id` is a list")],
-        ),
-        (
-            "{\"Statement\":\"x\"}".into(),
-            &[("1:14", "`Statement` is a text")],
-        ),
-        (
-            "{\"Statement\":[1,[]]}".into(),
-            &[
-                ("1:15", "a statement is a number"),
-                ("1:17", "a statement is a list"),
-            ],
-        ),
-        (
-            format!("{{\"Statement\":{fine},\"Statement\":{fine}}}"),
-            &[("1:61", "given twice")],
-        ),
-        (
-            with(r#"{"Effect":"Allow","Effect":"Deny","Action":"s3","Resource":"*"}"#),
-            &[
-                ("2:19", "`Effect` is given twice"),
-                ("2:44", "no service prefix"),
-            ],
-        ),
-        (
-            with("{}"),
-            &[("2:1", "no `Effect`"), ("2:1", "no `Action`")],
-        ),
-    ];
-    for (text, expected) in cases {
-        assert_errors(&text, ParseOptions::default(), expected);
-    }
-}
+/// The type if one is given, the text, the places and parts of the messages.
+type Case<'a> = (Option<&'a str>, String, Vec<(&'a str, &'a str)>);
 
-#[test]
-fn statements_that_are_wrong() {
-    let cases: Vec<(&str, Expected<'_>)> = vec![
-        (
-            r#""Action":"*","Resource":"*","Foo":1"#,
-            &[("2:47", "a statement has no member `Foo`")],
-        ),
-        (
-            r#""action":"*","Resource":"*""#,
-            &[("2:1", "no `Action`"), ("2:19", "did you mean `Action`?")],
-        ),
-        (
-            r#""Action":"*","Resources":"*""#,
-            &[
-                ("2:1", "no `Resource`"),
-                ("2:32", "did you mean `Resource`?"),
-            ],
-        ),
-        (
-            r#""Action":"*""#,
-            &[("2:1", "an identity policy has no `Resource`")],
-        ),
-        (
-            r#""Action":"a:b","NotAction":"a:c","Resource":"*""#,
-            &[("2:34", "both `Action` and `NotAction`")],
-        ),
-        (
-            r#""Action":"*","NotResource":"*","Resource":"*""#,
-            &[("2:50", "both `Resource` and `NotResource`")],
-        ),
-        (
-            r#""NotPrincipal":"*","Principal":"*","Action":"*","Resource":"*""#,
-            &[("2:38", "both `Principal`")],
-        ),
-        (
-            r#""Sid":1,"Action":"*","Resource":"*""#,
-            &[("2:25", "`Sid` is a number")],
-        ),
-        (
-            r#""Action":null,"Resource":"*""#,
-            &[("2:28", "`Action` is null")],
-        ),
-        (
-            r#""Action":["*",["*"]],"Resource":"*""#,
-            &[("2:33", "an item of `Action` is a list")],
-        ),
-        (
-            r#""NotAction":[],"Resource":"*""#,
-            &[("2:31", "`NotAction` is an empty list")],
-        ),
-        (
-            r#""Action":"*","NotResource":[]"#,
-            &[("2:46", "`NotResource` is an empty list")],
-        ),
-        // GRAM-19
-        (
-            r#""Action":["s3",":Get","s3:","s*:Get","s3 :Get","s3:Get-Object","s3:Get:x",""],"Resource":"*""#,
-            &[
-                ("2:29", "no service prefix"),
-                ("2:34", "empty service prefix"),
-                ("2:41", "no name after"),
-                ("2:47", "wildcard in the service prefix"),
-                ("2:56", "service prefix of the action `s3 :Get`"),
-                ("2:66", "the name of the action"),
-                ("2:82", "the name of the action"),
-                ("2:93", "no service prefix"),
-            ],
-        ),
-        // GRAM-20
-        (
-            r#""Action":"*","Resource":["bucket","arn::s3:::b","arn:aws:*:::b","arn:aws","arn:aws::x","s3:::b","**"]"#,
-            &[
-                ("2:44", "neither an ARN nor `*`"),
-                ("2:53", "no partition"),
-                ("2:67", "wildcard in the service"),
-                ("2:83", "no service"),
-                ("2:93", "no service"),
-                ("2:106", "neither"),
-                ("2:115", "neither"),
-            ],
-        ),
-        // GRAM-18
-        (
-            r#""Action":"s3:${aws:username}","Resource":"*""#,
-            &[("2:28", "a policy variable in the action")],
-        ),
-        (
-            r#""Principal":{"AWS":"${aws:username}"},"Action":"*","Resource":"*""#,
-            &[("2:38", "a policy variable in the principal")],
-        ),
-        (
-            r#""Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:${x}":"1"}}"#,
-            &[("2:76", "a policy variable in the condition key")],
-        ),
-        // GRAM-44
-        (
-            r#""Principal":"arn:aws:iam::111122223333:root","Action":"*","Resource":"*""#,
-            &[(
-                "2:31",
-                "write `{\"AWS\": \"arn:aws:iam::111122223333:root\"}`",
-            )],
-        ),
-        (
-            r#""Principal":"ec2.amazonaws.com","Action":"*","Resource":"*""#,
-            &[("2:31", "write `{\"Service\": ")],
-        ),
-        (
-            r#""Principal":["*"],"Action":"*","Resource":"*""#,
-            &[("2:31", "`Principal` is a list")],
-        ),
-        (
-            r#""Principal":{"Aws":"*","service":"x","Foo":"*"},"Action":"*","Resource":"*""#,
-            &[
-                ("2:32", "did you mean `AWS`?"),
-                ("2:42", "did you mean `Service`?"),
-                ("2:56", "the kinds are `AWS`"),
-            ],
-        ),
-        (
-            r#""Principal":{"AWS":{"a":1}},"Action":"*","Resource":"*""#,
-            &[("2:38", "the principal `AWS` is an object")],
-        ),
-        (
-            r#""NotPrincipal":{},"Action":"*","Resource":"*""#,
-            &[("2:34", "`NotPrincipal` names nobody")],
-        ),
-        (
-            r#""NotPrincipal":{"AWS":[]},"Action":"*","Resource":"*""#,
-            &[("2:34", "`NotPrincipal` names nobody")],
-        ),
-    ];
-    for (rest, expected) in cases {
-        assert_errors(&allow(rest), ParseOptions::default(), expected);
-    }
-    assert_errors(
-        &with(
-            r#"{"Effect":"allow","Action":"*","Resource":"*"},{"Effect":"Permit","Action":"*","Resource":"*"}"#,
-        ),
-        ParseOptions::default(),
-        &[
-            ("2:11", "did you mean \"Allow\"?"),
-            ("2:58", "no effect `Permit`"),
-        ],
-    );
-}
-
-#[test]
-fn conditions_that_are_wrong() {
-    let cases: Vec<(&str, Expected<'_>)> = vec![
-        ("[]", &[("2:59", "`Condition` is a list")]),
-        (
-            r#"{"StringEquals":"x"}"#,
-            &[("2:75", "the condition operator `StringEquals` is a text")],
-        ),
-        (r#"{"StringEquals":{}}"#, &[("2:75", "has no keys")]),
-        (
-            r#"{"stringequals":{"a":"b"}}"#,
-            &[("2:60", "did you mean `StringEquals`?")],
-        ),
-        (
-            r#"{"StringEqual":{"a":"b"}}"#,
-            &[("2:60", "did you mean `StringEquals`?")],
-        ),
-        (
-            r#"{"forAnyValue:StringLikes":{"a":"b"}}"#,
-            &[("2:60", "did you mean `ForAnyValue:StringLike`?")],
-        ),
-        (
-            r#"{"ArnlikeIfexists":{"a":"b"}}"#,
-            &[("2:60", "did you mean `ArnLikeIfExists`?")],
-        ),
-        (
-            r#"{"Any:StringLike":{"a":"b"}}"#,
-            &[("2:60", "the qualifiers are")],
-        ),
-        (r#"{"Matches":{"a":"b"}}"#, &[("2:60", "the operators are")]),
-        (
-            r#"{"NullIfExists":{"a":"true"}}"#,
-            &[("2:60", "write `Null`")],
-        ),
-        (
-            r#"{"ForAllValues:Null":{"a":"true"}}"#,
-            &[("2:60", "write `Null`")],
-        ),
-        (
-            r#"{"IpAddress":{"aws:SourceIp":"1.1.1.1","aws:sourceip":"1.1.1.1"}}"#,
-            &[("2:98", "`aws:SourceIp` and `aws:sourceip` are the same key")],
-        ),
-        (
-            r#"{"Bool":{"a":null,"b":[[]],"c":{}}}"#,
-            &[
-                ("2:72", "of the condition key `a` is null"),
-                ("2:82", "`b` is a list"),
-                ("2:90", "`c` is an object"),
-            ],
-        ),
-        (
-            r#"{"Bool":{"":"true"}}"#,
-            &[("2:68", "empty condition key")],
-        ),
-    ];
-    for (condition, expected) in cases {
-        let text = allow(&format!(
-            r#""Action":"*","Resource":"*","Condition":{condition}"#
-        ));
-        assert_errors(&text, ParseOptions::default(), expected);
-    }
-}
-
-/// The type, the policy, and its breaches: warnings, or errors if strict.
-#[test]
-fn breaches() {
-    let action = r#""Action":"a:b""#;
-    let both = r#""Action":"a:b","Resource":"*""#;
-    let role = r#"{"AWS":"arn:aws:iam::111122223333:role/r"}"#;
-    let deny = |rest: &str| with(&format!("{{\"Effect\":\"Deny\",{rest}}}"));
-    let principal = |value: &str| allow(&format!("\"Principal\":{value},{both}"));
-    let when = |condition: &str| allow(&format!("{both},\"Condition\":{condition}"));
-    let cases: Vec<(&str, String, Expected<'_>)> = vec![
-        (
-            "identity",
-            format!(r#"{{"Id":"x","Statement":{{"Effect":"Deny",{both}}}}}"#),
-            &[("1:7", "has no `Id`")],
-        ),
-        (
-            "resource",
-            format!(r#"{{"Id":"x","Statement":{{"Effect":"Deny","Principal":"*",{both}}}}}"#),
-            &[],
-        ),
-        (
-            "identity",
-            r#"{"Statement":[]}"#.into(),
-            &[("1:14", "list of statements is empty")],
-        ),
-        (
-            "identity",
-            principal("\"*\""),
-            &[("2:19", "an identity policy has no `Principal`")],
-        ),
-        (
-            "scp",
-            principal("\"*\""),
-            &[("2:19", "a service control policy has no `Principal`")],
-        ),
-        (
-            "session",
-            allow(r#""Action":"a:b","Resource":"arn:aws:sqs""#),
-            &[("2:45", "fewer than six parts")],
-        ),
-        (
-            "boundary",
-            allow(r#""Action":"a:b","Resource":"arn:aws:sqs""#),
-            &[],
-        ),
-        ("resource", principal("\"*\""), &[]),
-        (
-            "resource",
-            deny(&format!("\"NotPrincipal\":{role},{both}")),
-            &[],
-        ),
-        (
-            "resource",
-            allow(&format!("\"NotPrincipal\":{role},{both}")),
-            &[("2:19", "`NotPrincipal` with `Allow`")],
-        ),
-        (
-            "endpoint",
-            deny(&format!("\"NotPrincipal\":{role},{both}")),
-            &[("2:18", "an endpoint policy has no `NotPrincipal`")],
-        ),
-        (
-            "trust",
-            allow(&format!("\"Principal\":\"*\",{action}")),
-            &[("2:19", "the bare `\"*\"`")],
-        ),
-        (
-            "trust",
-            allow(&format!("\"Principal\":{{\"AWS\":\"*\"}},{action}")),
-            &[],
-        ),
-        (
-            "trust",
-            principal(role),
-            &[("2:89", "a role trust policy has no `Resource`")],
-        ),
-        ("rcp", deny(&format!("\"Principal\":\"*\",{both}")), &[]),
-        (
-            "rcp",
-            allow(r#""Principal":"*","Action":"*","Resource":"*""#),
-            &[],
-        ),
-        (
-            "rcp",
-            allow(&format!("\"Principal\":\"*\",{both}")),
-            &[("2:1", "with `Allow`")],
-        ),
-        (
-            "rcp",
-            deny(&format!("\"Principal\":{role},{both}")),
-            &[("2:18", "is not `*`")],
-        ),
-        (
-            "rcp",
-            deny(r#""Principal":"*","NotAction":"a:b","Resource":"*""#),
-            &[("2:34", "has no `NotAction`")],
-        ),
-        (
-            "rcp",
-            deny(r#""Principal":"*","Action":"*","Resource":"*""#),
-            &[("2:34", "a bare `*`")],
-        ),
-        (
-            "identity",
-            allow(&format!("\"Sid\":\"a b\",{both}")),
-            &[("2:25", "other characters")],
-        ),
-        (
-            "resource",
-            allow(&format!("\"Sid\":\"a b\",\"Principal\":\"*\",{both}")),
-            &[],
-        ),
-        (
-            "identity",
-            with(&format!(
-                "{{\"Sid\":\"\",\"Effect\":\"Deny\",{both}}},{{\"Sid\":\"\",\"Effect\":\"Deny\",{both}}}"
-            )),
-            &[],
-        ),
-        (
-            "identity",
-            with(&format!(
-                "{{\"Sid\":\"a\",\"Effect\":\"Deny\",{both}}},\n{{\"Sid\":\"a\",\"Effect\":\"Deny\",{both}}}"
-            )),
-            &[("3:8", "two statements")],
-        ),
-        (
-            "identity",
-            when(r#"{"Bool":{"k":"ż"}}"#),
-            &[("2:75", "(U+017C)")],
-        ),
-        ("identity", when(r#"{"Bool":{"k":"é"}}"#), &[]),
-        (
-            "resource",
-            principal(
-                r#"{"AWS":["*","111122223333","arn:aws:iam::111122223333:root","arn:aws:iam::111122223333:user/p/u","arn:aws:sts::111122223333:assumed-role/r/s","AROAEXAMPLE"],"Service":"s3.amazonaws.com","Federated":["accounts.google.com","arn:aws:iam::111122223333:saml-provider/p"]}"#,
-            ),
-            &[],
-        ),
-        (
-            "resource",
-            principal(r#"{"AWS":["arn:aws:iam::111122223333:role/*"],"Service":"*"}"#),
-            &[("2:39", "wildcard inside"), ("2:85", "wildcard inside")],
-        ),
-        (
-            "resource",
-            principal(
-                r#"{"AWS":["1","arn:aws:iam::111122223333:group/g","arn:aws:iam::111122223333:role"],"Service":"s3","Federated":"x","CanonicalUser":"ff"}"#,
-            ),
-            &[
-                ("2:39", "`1` is not a principal"),
-                ("2:43", "group/g"),
-                ("2:79", "of the kind `AWS`"),
-                ("2:123", "of the kind `Service`"),
-                ("2:140", "of the kind `Federated`"),
-                ("2:160", "of the kind `CanonicalUser`"),
-            ],
-        ),
-        (
-            "identity",
-            when(r#"{"NumericEquals":{"k":[1.0,"01","-1.5e3",".5","NaN","",true]}}"#),
-            &[
-                ("2:107", "`NaN` is not a number"),
-                ("2:113", "not a number"),
-                ("2:116", "`true` is not"),
-            ],
-        ),
-        (
-            "identity",
-            when(
-                r#"{"DateEquals":{"k":["2020","2020-02","2020-02-29","2020-02-29T01:02:03.5Z","2020-02-29T01:02+01:00","1582934400","2021-02-29","x","2020-01-01T24:00Z"]}}"#,
-            ),
-            &[
-                ("2:174", "`2021-02-29` is not a date"),
-                ("2:187", "`x`"),
-                ("2:191", "T24"),
-            ],
-        ),
-        (
-            "identity",
-            when(
-                r#"{"IpAddress":{"k":["1.2.3.4","010.1.2.3/08","2001:db8::/32","1.2.3","1.2.3.4/33","2001:db8::5/64","::1.2.3.4"]}}"#,
-            ),
-            &[
-                ("2:121", "`1.2.3`"),
-                ("2:129", "/33"),
-                ("2:142", "::5"),
-                ("2:159", "::1.2"),
-            ],
-        ),
-        (
-            "identity",
-            when(r#"{"BinaryEquals":{"k":["QUJD","QUI=","QUI","QUJ="]}}"#),
-            &[("2:97", "`QUI` is not base64"), ("2:103", "`QUJ=`")],
-        ),
-        (
-            "identity",
-            when(
-                r#"{"ArnLike":{"k":["*","arn:aws:s3:::b","arn:aws:sns:*:t","x","${aws:username}"]}}"#,
-            ),
-            &[("2:99", "sns"), ("2:117", "`x` is not an ARN")],
-        ),
-        (
-            "session",
-            when(r#"{"NumericEquals":{"k":"x"},"BinaryEquals":{"k":"x"}}"#),
-            &[("2:108", "not base64")],
-        ),
-    ];
-    for (policy_type, text, expected) in cases {
-        let parsed = read(&text, options(Some(policy_type), false)).unwrap();
-        let parsed = &parsed[0];
-        let found: Vec<_> = parsed.warnings.iter().collect();
-        assert_eq!(
-            found.len(),
-            expected.len(),
-            "{policy_type} {text}: {found:#?}"
-        );
-        for (warning, (place, part)) in found.iter().zip(expected) {
-            let position = parsed.source.position(warning.span.start).to_string();
-            assert_eq!(warning.severity, Severity::Warning);
-            assert!(
-                position == *place && warning.message.contains(part),
-                "{text}: {position} {warning:?}"
-            );
+/// The cases of a file in `tests/data`.
+fn cases(file: &str, typed: bool) -> Vec<Case<'_>> {
+    let mut cases: Vec<Case<'_>> = Vec::new();
+    let lines = file.lines();
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(expected) = line.strip_prefix("  ") {
+            let expected = expected.split_once(' ').unwrap();
+            cases.last_mut().unwrap().2.push(expected);
+            continue;
         }
-        let strict = options(Some(policy_type), true);
-        assert_eq!(
-            read(&text, strict).is_ok(),
-            expected.is_empty(),
-            "{policy_type} {text}"
-        );
-        assert_errors(&text, strict, expected);
+        let (head, body) = line.split_once(": ").unwrap();
+        let (policy_type, form) = head.split_once(' ').unwrap_or(("", head));
+        let text = match form {
+            "text" => body.to_owned(),
+            "statements" => with(body),
+            "allow" => allow(body),
+            _ => unreachable!("{line}"),
+        };
+        cases.push((typed.then_some(policy_type), text, Vec::new()));
+    }
+    cases
+}
+
+#[test]
+fn errors_have_places() {
+    let all = cases(include_str!("../data/errors.txt"), false);
+    assert!(all.len() > 50);
+    for (_, text, expected) in all {
+        assert!(!expected.is_empty(), "{text}");
+        assert_errors(&text, ParseOptions::default(), &expected);
+    }
+}
+
+#[test]
+fn breaches_are_warnings_or_errors() {
+    for (policy_type, text, expected) in cases(include_str!("../data/breaches.txt"), true) {
+        let parsed = read(&text, options(policy_type, false)).unwrap();
+        let parsed = &parsed[0];
+        let warnings = &parsed.warnings;
+        assert_eq!(warnings.len(), expected.len(), "{text}: {warnings:#?}");
+        for (warning, (place, part)) in warnings.iter().zip(&expected) {
+            let position = parsed.source.position(warning.span.start).to_string();
+            let fits = position == *place && warning.message.contains(part);
+            assert!(fits, "{text}: {position} {warning:?}");
+            assert_eq!(warning.severity, Severity::Warning);
+        }
+        let strict = options(policy_type, true);
+        assert_eq!(read(&text, strict).is_ok(), expected.is_empty(), "{text}");
+        assert_errors(&text, strict, &expected);
     }
 }
 
@@ -689,6 +217,14 @@ fn inference_and_envelopes() {
             .collect();
         assert_eq!(found, expected, "{text}");
     }
+}
+
+/// A type that is given goes before the envelope, the envelope before the elements.
+#[test]
+fn types_that_are_given() {
+    let trust = r#"{"Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"a:b"}}"#;
+    let resource =
+        r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"a:b","Resource":"*"}]}"#;
     let given = read(trust, options(Some("resource"), false)).unwrap_err();
     assert!(
         given[0]
@@ -702,34 +238,6 @@ fn inference_and_envelopes() {
         (PolicyType::Trust, 2)
     );
     assert!(parsed.policy.statements[0].resource.is_some());
-
-    let all: [(&str, Expected<'_>); 7] = [
-        (
-            "{\"Policy\":\"not one\"}",
-            &[("1:11", "`not one` is no policy document")],
-        ),
-        (
-            "{\"Policy\":\"{\\n\\\"Statement\\\":1}\"}",
-            &[("2:13", "`Statement` is a number")],
-        ),
-        (
-            "{\"Policy\":{\"Arn\":\"x\"}}",
-            &[("1:11", "found the members `Arn`")],
-        ),
-        (
-            "{\"Policy\":\"%7B%2\"}",
-            &[("1:11", "URL encoding is broken")],
-        ),
-        (" %7B%zz", &[("1:5", "URL encoding is broken")]),
-        (
-            "[{\"Statement\":1},{\"Statement\":2}]",
-            &[("1:15", "a number"), ("1:31", "a number")],
-        ),
-        ("{\"PolicyVersion\":{}}", &[("1:18", "the object is empty")]),
-    ];
-    for (text, expected) in all {
-        assert_errors(text, ParseOptions::default(), expected);
-    }
 }
 
 #[test]
@@ -806,13 +314,17 @@ fn printing() {
 
 #[test]
 fn every_prefix_is_an_error() {
-    for end in (0..WHOLE.len()).filter(|end| WHOLE.is_char_boundary(*end)) {
-        let failed = read(&WHOLE[..end], ParseOptions::default()).unwrap_err();
+    for end in 0..WHOLE.len() {
+        let Some(prefix) = WHOLE.get(..end) else {
+            continue;
+        };
+        let failed = read(prefix, ParseOptions::default()).unwrap_err();
         assert!(!failed[0].render().is_empty());
     }
-    // And every text that lacks one byte is read without a panic.
-    for gap in (0..WHOLE.len()).filter(|gap| WHOLE.as_bytes()[*gap].is_ascii()) {
-        let text = format!("{}{}", &WHOLE[..gap], &WHOLE[gap + 1..]);
+    // And every text that lacks one character is read without a panic.
+    for gap in WHOLE.char_indices().map(|(at, _)| at) {
+        let mut text = WHOLE.to_owned();
+        text.remove(gap);
         for failed in read(&text, ParseOptions::default())
             .err()
             .into_iter()

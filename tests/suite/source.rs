@@ -54,133 +54,136 @@ fn bytes() {
 }
 
 /// Text, the places and parts of the messages of its errors, and whether a tree is given.
+type Slip<'a> = (&'a str, &'a [(&'a str, &'a str)], bool);
+
+const SLIPS: &[Slip<'_>] = &[
+    ("", &[("1:1", "empty")], false),
+    (" \n ", &[("2:2", "empty")], false),
+    ("\u{feff}{}", &[("1:1", "byte order mark")], true),
+    ("{} x", &[("1:4", "`x` follows")], true),
+    ("{}{}", &[("1:3", "`{` follows")], true),
+    ("{\n// a\n}", &[("2:1", "no comments")], true),
+    (
+        "{/* a */} # b",
+        &[("1:2", "no comments"), ("1:11", "no comments")],
+        true,
+    ),
+    ("[1,]", &[("1:3", "comma before the end of a list")], true),
+    (
+        "{\"a\":1,\n}",
+        &[("1:7", "comma before the end of an object")],
+        true,
+    ),
+    ("[1,,2]", &[("1:4", "one comma too many")], true),
+    ("[,1]", &[("1:2", "one comma too many")], true),
+    (
+        "{'a': 'b'}",
+        &[("1:2", "single quotes"), ("1:7", "single quotes")],
+        true,
+    ),
+    ("{a: 1}", &[("1:2", "`a` is not in double quotes")], true),
+    (
+        "{1: 1, \"b\": 2}",
+        &[("1:2", "expected a member's name")],
+        false,
+    ),
+    ("{\"a\" 1}", &[("1:6", "expected `:`")], false),
+    ("{\"a\":}", &[("1:6", "expected a value, found `}`")], false),
+    (
+        "{\"a\":1 \"b\":2}",
+        &[("1:8", "a comma is missing before `\"`")],
+        true,
+    ),
+    ("[1 2]", &[("1:4", "a comma is missing")], true),
+    ("[1:2]", &[("1:3", "expected `,` or `]`, found `:`")], false),
+    (
+        "{\"a\":[1}",
+        &[("1:8", "expected `,` or `]`, found `}`")],
+        false,
+    ),
+    (
+        "{\"a\":[[[1}",
+        &[("1:10", "expected `,` or `]`, found `}`")],
+        false,
+    ),
+    (
+        "{\"a\":1]",
+        &[("1:7", "expected `,` or `}`, found `]`")],
+        false,
+    ),
+    ("[1", &[("1:3", "ends inside a list")], false),
+    ("{\"a\":[1,", &[("1:9", "ends inside a list")], false),
+    ("{\"a\"", &[("1:5", "ends inside an object")], false),
+    ("[\"abc", &[("1:6", "ends inside a string")], false),
+    (
+        "[\"abc\n\"]",
+        &[("1:6", "a line break inside a string")],
+        false,
+    ),
+    (
+        "[\"a\tb\u{1}\"]",
+        &[("1:4", "U+0009"), ("1:6", "U+0001")],
+        true,
+    ),
+    (
+        "[\"\\x\"]",
+        &[("1:3", "an escape that JSON does not have")],
+        true,
+    ),
+    ("[\"\\u12g4\"]", &[("1:3", "four hexadecimal digits")], true),
+    (
+        "[\"\\ud800x\"]",
+        &[("1:3", "half of a surrogate pair")],
+        true,
+    ),
+    (
+        "[\"\\ud800\\u0041\"]",
+        &[("1:3", "half of a surrogate pair")],
+        true,
+    ),
+    (
+        "[\"\\udc00\"]",
+        &[("1:3", "half of a surrogate pair")],
+        true,
+    ),
+    (
+        "[01, +1, 1., .5, 1e, 0x1, -]",
+        &[
+            ("1:2", "`01`"),
+            ("1:6", "`+1`"),
+            ("1:10", "`1.`"),
+            ("1:14", "`.5`"),
+            ("1:18", "`1e`"),
+            ("1:22", "`0x1`"),
+            ("1:27", "`-`"),
+        ],
+        true,
+    ),
+    (
+        "[True, None, NaN]",
+        &[("1:2", "`True`"), ("1:8", "`None`"), ("1:14", "`NaN`")],
+        true,
+    ),
+    ("[@]", &[("1:2", "expected a value, found `@`")], false),
+    (
+        "{\"a\":1,\"b\":2,\"\\u0061\":3}",
+        &[("1:14", "`a` is given twice")],
+        true,
+    ),
+];
+
 #[test]
 fn slips() {
     let deep = format!("{}{}", "[".repeat(65), "]".repeat(65));
-    let cases: Vec<(&str, &[(&str, &str)], bool)> = vec![
-        ("", &[("1:1", "empty")], false),
-        (" \n ", &[("2:2", "empty")], false),
-        ("\u{feff}{}", &[("1:1", "byte order mark")], true),
-        ("{} x", &[("1:4", "`x` follows")], true),
-        ("{}{}", &[("1:3", "`{` follows")], true),
-        ("{\n// a\n}", &[("2:1", "no comments")], true),
-        (
-            "{/* a */} # b",
-            &[("1:2", "no comments"), ("1:11", "no comments")],
-            true,
-        ),
-        ("[1,]", &[("1:3", "comma before the end of a list")], true),
-        (
-            "{\"a\":1,\n}",
-            &[("1:7", "comma before the end of an object")],
-            true,
-        ),
-        ("[1,,2]", &[("1:4", "one comma too many")], true),
-        ("[,1]", &[("1:2", "one comma too many")], true),
-        (
-            "{'a': 'b'}",
-            &[("1:2", "single quotes"), ("1:7", "single quotes")],
-            true,
-        ),
-        ("{a: 1}", &[("1:2", "`a` is not in double quotes")], true),
-        (
-            "{1: 1, \"b\": 2}",
-            &[("1:2", "expected a member's name")],
-            false,
-        ),
-        ("{\"a\" 1}", &[("1:6", "expected `:`")], false),
-        ("{\"a\":}", &[("1:6", "expected a value, found `}`")], false),
-        (
-            "{\"a\":1 \"b\":2}",
-            &[("1:8", "a comma is missing before `\"`")],
-            true,
-        ),
-        ("[1 2]", &[("1:4", "a comma is missing")], true),
-        ("[1:2]", &[("1:3", "expected `,` or `]`, found `:`")], false),
-        (
-            "{\"a\":[1}",
-            &[("1:8", "expected `,` or `]`, found `}`")],
-            false,
-        ),
-        (
-            "{\"a\":[[[1}",
-            &[("1:10", "expected `,` or `]`, found `}`")],
-            false,
-        ),
-        (
-            "{\"a\":1]",
-            &[("1:7", "expected `,` or `}`, found `]`")],
-            false,
-        ),
-        ("[1", &[("1:3", "ends inside a list")], false),
-        ("{\"a\":[1,", &[("1:9", "ends inside a list")], false),
-        ("{\"a\"", &[("1:5", "ends inside an object")], false),
-        ("[\"abc", &[("1:6", "ends inside a string")], false),
-        (
-            "[\"abc\n\"]",
-            &[("1:6", "a line break inside a string")],
-            false,
-        ),
-        (
-            "[\"a\tb\u{1}\"]",
-            &[("1:4", "U+0009"), ("1:6", "U+0001")],
-            true,
-        ),
-        (
-            "[\"\\x\"]",
-            &[("1:3", "an escape that JSON does not have")],
-            true,
-        ),
-        ("[\"\\u12g4\"]", &[("1:3", "four hexadecimal digits")], true),
-        (
-            "[\"\\ud800x\"]",
-            &[("1:3", "half of a surrogate pair")],
-            true,
-        ),
-        (
-            "[\"\\ud800\\u0041\"]",
-            &[("1:3", "half of a surrogate pair")],
-            true,
-        ),
-        (
-            "[\"\\udc00\"]",
-            &[("1:3", "half of a surrogate pair")],
-            true,
-        ),
-        (
-            "[01, +1, 1., .5, 1e, 0x1, -]",
-            &[
-                ("1:2", "`01`"),
-                ("1:6", "`+1`"),
-                ("1:10", "`1.`"),
-                ("1:14", "`.5`"),
-                ("1:18", "`1e`"),
-                ("1:22", "`0x1`"),
-                ("1:27", "`-`"),
-            ],
-            true,
-        ),
-        (
-            "[True, None, NaN]",
-            &[("1:2", "`True`"), ("1:8", "`None`"), ("1:14", "`NaN`")],
-            true,
-        ),
-        ("[@]", &[("1:2", "expected a value, found `@`")], false),
-        (
-            "{\"a\":1,\"b\":2,\"\\u0061\":3}",
-            &[("1:14", "`a` is given twice")],
-            true,
-        ),
-        (&deep, &[("1:65", "deeper than 64")], false),
-    ];
-    for (text, expected, tree) in cases {
+    let deep_case: Slip = (&deep, &[("1:65", "deeper than 64")], false);
+    for (text, expected, tree) in SLIPS.iter().chain([&deep_case]) {
         let (found, errors) = read(text);
         assert_eq!(errors.len(), expected.len(), "{text:?}: {errors:?}");
         for ((place, part), (position, message)) in expected.iter().zip(&errors) {
             assert_eq!(position, place, "{text:?}: {errors:?}");
             assert!(message.contains(part), "{text:?}: {errors:?}");
         }
-        assert_eq!(found.is_some(), tree, "{text:?}");
+        assert_eq!(found.is_some(), *tree, "{text:?}");
     }
 }
 
