@@ -380,12 +380,19 @@ fn called_via(compiler: &mut Compiler, all: &mut Vec<Expr>) {
         return;
     };
     let some = Expr::Some(chain, Test::Constant(true));
-    for key in ["aws:CalledViaFirst", "aws:CalledViaLast"] {
-        let Some(var) = single(compiler, key) else {
-            continue;
-        };
+    let ends = ["aws:CalledViaFirst", "aws:CalledViaLast"].map(|key| single(compiler, key));
+    // All three ask the same operands, so that each class of an end is a class of the chain.
+    let mut shared: Vec<Language> = Vec::new();
+    for var in ends.into_iter().flatten().chain([chain]) {
+        shared.extend(
+            operands(compiler, var)
+                .into_iter()
+                .map(|(_, language)| language),
+        );
+    }
+    for var in ends.into_iter().flatten() {
         all.push(iff(some.clone(), Expr::Present(var)));
-        element(compiler, var, chain, all);
+        element(compiler, var, chain, &shared, all);
     }
     if let Some(via) = single(compiler, "aws:ViaAWSService") {
         let forwarded = text(compiler, via, "true");
@@ -393,16 +400,23 @@ fn called_via(compiler: &mut Compiler, all: &mut Vec<Expr>) {
     }
 }
 
-/// The value of `var`, when present, is one of the values of `set`.
-fn element(compiler: &mut Compiler, var: VarId, set: VarId, all: &mut Vec<Expr>) {
-    // Both sides ask the same operands, so that each class of the one is a class of the other.
-    for (_, language) in operands(compiler, set) {
-        compiler.atom(var, Operand::Text(language));
-    }
+/// The value of `var`, when present, is one of the values of `set`; `languages` is all that is asked
+/// of either.
+fn element(
+    compiler: &mut Compiler,
+    var: VarId,
+    set: VarId,
+    languages: &[Language],
+    all: &mut Vec<Expr>,
+) {
     let mut shared = Vec::new();
-    for (index, language) in operands(compiler, var) {
-        if let Expr::Atom(_, other) = compiler.atom(set, Operand::Text(language)) {
-            shared.push((index, other));
+    for language in languages {
+        let one = compiler.atom(var, Operand::Text(language.clone()));
+        let other = compiler.atom(set, Operand::Text(language.clone()));
+        if let (Expr::Atom(_, one), Expr::Atom(_, other)) = (one, other)
+            && !shared.contains(&(one, other))
+        {
+            shared.push((one, other));
         }
     }
     // Every combination that occurs; with many operands only each by itself, which is weaker: then

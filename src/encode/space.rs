@@ -8,6 +8,7 @@ use super::operators::Test;
 use super::values::{self, Decimal};
 use crate::regular::{Bits, Budget, Interval, Item, Language, Partition, Sequence, UnitSet};
 use crate::regular::{after, literal, partition, sweep};
+use std::collections::BTreeSet;
 
 /// One class of a variable's values.
 #[derive(Clone, Debug)]
@@ -127,14 +128,13 @@ fn partition_name(rest: &[Item]) -> Named {
 }
 
 /// Partitions every variable of a question.
-pub fn build(compiler: &mut Compiler, bounds: &Bounds) -> Space {
-    let kinds = compiler.kinds.clone();
+pub fn build(compiler: &Compiler, bounds: &Bounds) -> Space {
     let domains = compiler
         .variables
         .iter()
         .map(|(name, variable)| {
-            let universe = universe(name, &kinds, bounds);
-            domain(name, variable, &universe, bounds.budget)
+            let universe = universe(name, &compiler.kinds, bounds);
+            domain(name, variable, None, &universe, bounds.budget)
         })
         .collect();
     Space {
@@ -210,7 +210,46 @@ fn can_be_absent(name: &Name) -> bool {
     }
 }
 
-fn domain(name: &Name, variable: &Variable, universe: &Language, budget: Budget) -> Domain {
+/// The operands of a variable that occur in an expression.
+fn atoms(expr: &Expr, var: VarId, found: &mut BTreeSet<usize>) {
+    match expr {
+        Expr::Atom(own, atom) if *own == var => {
+            found.insert(*atom);
+        }
+        Expr::Some(own, test) if *own == var => tested(test, found),
+        Expr::Not(inner) => atoms(inner, var, found),
+        Expr::And(parts) | Expr::Or(parts) => {
+            for part in parts {
+                atoms(part, var, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn tested(test: &Test, found: &mut BTreeSet<usize>) {
+    match test {
+        Test::Constant(_) => {}
+        Test::Operand(index) => {
+            found.insert(*index);
+        }
+        Test::Not(inner) => tested(inner, found),
+        Test::And(parts) | Test::Or(parts) => {
+            for part in parts {
+                tested(part, found);
+            }
+        }
+    }
+}
+
+/// The classes of a variable under the operands in `asked`, or all.
+fn domain(
+    name: &Name,
+    variable: &Variable,
+    asked: Option<&BTreeSet<usize>>,
+    universe: &Language,
+    budget: Budget,
+) -> Domain {
     let operands = &variable.operands;
     let absent = can_be_absent(name);
     let mut domain = Domain {
@@ -245,7 +284,11 @@ fn domain(name: &Name, variable: &Variable, universe: &Language, budget: Budget)
     }
     let total = operands.len();
     let found = if texts.len() == total {
-        by_text(&mut domain, universe, &texts, budget)
+        let chosen: Vec<usize> = match asked {
+            Some(asked) => asked.iter().copied().collect(),
+            None => (0..total).collect(),
+        };
+        by_text(&mut domain, universe, &texts, &chosen, budget)
     } else if numbers.len() == total {
         by_number(name, key_type, &numbers)
     } else if dates.len() == total {
@@ -268,23 +311,40 @@ fn stray(operands: usize) -> Class {
     }
 }
 
+/// Partitions by the texts in `chosen`; the others hold of no class.
 fn by_text(
     domain: &mut Domain,
     universe: &Language,
     texts: &[&Language],
+    chosen: &[usize],
     budget: Budget,
 ) -> Vec<Class> {
-    let Ok(partition) = partition(universe, texts, budget) else {
+    let some: Vec<&Language> = chosen
+        .iter()
+        .filter_map(|index| texts.get(*index).copied())
+        .collect();
+    let Ok(partition) = partition(universe, &some, budget) else {
         domain.broken = Some(TOO_MANY);
         return vec![stray(texts.len())];
     };
-    let words = partition.words.iter().cloned().map(Some);
+    let renumbered = |bits: &Bits| {
+        if chosen.len() == texts.len() {
+            return bits.clone();
+        }
+        let mut members = Bits::empty(texts.len());
+        for index in bits.iter().filter_map(|index| chosen.get(index)) {
+            members.insert(*index);
+        }
+        members
+    };
     let classes = partition
         .members
         .iter()
-        .cloned()
-        .zip(words)
-        .map(|(members, word)| Class { members, word })
+        .zip(&partition.words)
+        .map(|(members, word)| Class {
+            members: renumbered(members),
+            word: Some(word.clone()),
+        })
         .collect();
     domain.partition = Some(partition);
     classes
@@ -389,6 +449,35 @@ fn preferred_addresses(
 }
 
 impl Space {
+    /// Whether some variable has too many classes.
+    pub fn is_too_fine(&self) -> bool {
+        let mut domains = self.domains.iter();
+        domains.any(|domain| domain.broken == Some(TOO_MANY))
+    }
+
+    /// The space for a part of the question in which only some atoms occur: variables that have too
+    /// many classes under all their atoms are partitioned anew by those.
+    #[must_use]
+    pub fn coarser(&self, compiler: &Compiler, bounds: &Bounds, exprs: &[&Expr]) -> Self {
+        let mut space = self.clone();
+        for (index, domain) in space.domains.iter_mut().enumerate() {
+            if domain.broken != Some(TOO_MANY) {
+                continue;
+            }
+            let Some((name, variable)) = compiler.variables.get_index(index) else {
+                continue;
+            };
+            let var = VarId(u32::try_from(index).unwrap_or(u32::MAX));
+            let mut asked = BTreeSet::new();
+            for expr in exprs {
+                atoms(expr, var, &mut asked);
+            }
+            let universe = universe(name, &compiler.kinds, bounds);
+            *domain = self::domain(name, variable, Some(&asked), &universe, bounds.budget);
+        }
+        space
+    }
+
     /// The domain of a variable.
     pub fn domain(&self, var: VarId) -> Option<&Domain> {
         self.domains.get(var.0 as usize)
@@ -422,6 +511,9 @@ impl Space {
             Expr::Constant(value) => Formula::constant(*value),
             Expr::Atom(var, atom) => {
                 if let Some(reason) = self.domain(*var).and_then(|domain| domain.broken) {
+                    if is_everything(*var, *atom, compiler) {
+                        return self.formula(&Expr::Present(*var), compiler, arena);
+                    }
                     return broken(*var, *atom, reason, compiler, arena);
                 }
                 let classes = self.passing(*var, &Test::Operand(*atom));
@@ -471,6 +563,17 @@ impl Space {
             }
         }
     }
+}
+
+/// Whether every text belongs to an operand.
+fn is_everything(var: VarId, atom: usize, compiler: &Compiler) -> bool {
+    let variable = compiler.variables.get_index(var.0 as usize);
+    let operand = variable.and_then(|(_, variable)| variable.operands.get_index(atom));
+    let Some(Operand::Text(language)) = operand else {
+        return false;
+    };
+    let any = [Item::star(UnitSet::Any)];
+    language.sequences().iter().any(|sequence| *sequence == any)
 }
 
 fn operand_of(test: &Test) -> usize {

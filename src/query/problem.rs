@@ -11,19 +11,36 @@ use crate::regular::{Bits, Language};
 use crate::witness::{self, Document};
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-/// One statement over the classes.
+/// The classes of the variables, and formulas over them.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub space: Space,
+    pub arena: Formulas,
+}
+
+/// What some documents allow and others do not, for one class of actions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Difference {
+    /// The class.
+    pub class: usize,
+    /// Which of [`Problem::parts`] the formula is of.
+    pub part: usize,
+    /// The difference, axioms included.
+    pub formula: Formula,
+}
+
+/// One statement over the classes of the first part.
 #[derive(Clone, Debug)]
-pub(super) struct Lowered {
-    /// Which document.
-    pub policy: usize,
-    /// What a match means.
-    pub effect: Effect,
+struct Lowered {
+    policy: usize,
+    effect: Effect,
     /// The classes of actions that match.
-    pub actions: Bits,
+    actions: Bits,
     /// Everything else matches.
-    pub rest: Formula,
+    rest: Formula,
 }
 
 /// A question made ready for its searches.
@@ -31,14 +48,18 @@ pub(super) struct Lowered {
 pub(super) struct Problem<'a> {
     pub documents: Vec<Document<'a>>,
     pub compiler: Compiler,
-    pub space: Space,
-    pub arena: Formulas,
-    pub statements: Vec<Lowered>,
-    /// What holds of every request of the question.
-    pub always: Formula,
+    /// The whole question first; then those for single classes of actions, where the whole has
+    /// variables with too many classes.
+    pub parts: Vec<Part>,
     pub limits: Limits,
     /// Who owns resources whose ARN does not say.
     pub owner: Option<String>,
+    compiled: Vec<Compiled>,
+    statements: Vec<Lowered>,
+    /// What holds of every request of the question.
+    axioms: Expr,
+    always: Formula,
+    bounds: Bounds,
     action: VarId,
     names: Option<Rc<Names>>,
 }
@@ -68,13 +89,10 @@ impl<'a> Problem<'a> {
         let mut always = axioms::axioms(&mut compiler);
         always.push(bounds);
         let chosen = partitions(&mut compiler, policy_type, &mut always, limits);
-        let space = space::build(&mut compiler, &chosen);
+        let axioms = Expr::And(always);
+        let space = space::build(&compiler, &chosen);
         let mut arena = Formulas::new(space.sizes());
-        let always = always
-            .iter()
-            .map(|expr| space.formula(expr, &mut compiler, &mut arena))
-            .collect();
-        let always = arena.and(always);
+        let always = space.formula(&axioms, &mut compiler, &mut arena);
         let action = compiler.variable(Name::Action, "");
         let statements = compiled
             .iter()
@@ -83,12 +101,14 @@ impl<'a> Problem<'a> {
         Self {
             documents,
             compiler,
-            space,
-            arena,
-            statements,
-            always,
+            parts: vec![Part { space, arena }],
             limits,
             owner: None,
+            compiled,
+            statements,
+            axioms,
+            always,
+            bounds: chosen,
             action,
             names: None,
         }
@@ -101,24 +121,26 @@ impl<'a> Problem<'a> {
             return Rc::clone(names);
         }
         let documents: Vec<_> = self.documents.iter().rev().copied().collect();
-        let names = Rc::new(witness::actions(&self.space, &documents));
+        let names = self
+            .parts
+            .first()
+            .map(|part| witness::actions(&part.space, &documents));
+        let names = Rc::new(names.unwrap_or_default());
         self.names = Some(Rc::clone(&names));
         names
     }
 
-    /// How many classes of actions there are.
-    pub fn actions(&self) -> usize {
-        self.arena.size(self.action)
-    }
-
-    /// For each class of actions what `plus` allows and `minus` does not, axioms included; classes
-    /// where that is false are left out.
+    /// For each class of actions what `plus` allows and `minus` does not; classes where that is
+    /// false are left out.
     pub fn differences(
         &mut self,
-        plus: &std::ops::Range<usize>,
-        minus: Option<&std::ops::Range<usize>>,
-    ) -> Vec<(usize, Formula)> {
-        let mut by_class: Vec<Vec<usize>> = vec![Vec::new(); self.actions()];
+        plus: &Range<usize>,
+        minus: Option<&Range<usize>>,
+    ) -> Vec<Difference> {
+        let Some(classes) = self.parts.first().map(|part| part.arena.size(self.action)) else {
+            return Vec::new();
+        };
+        let mut by_class: Vec<Vec<usize>> = vec![Vec::new(); classes];
         for (index, statement) in self.statements.iter().enumerate() {
             for class in statement.actions.iter() {
                 if let Some(list) = by_class.get_mut(class) {
@@ -126,65 +148,124 @@ impl<'a> Problem<'a> {
                 }
             }
         }
-        let mut known: HashMap<Vec<usize>, Formula> = HashMap::default();
+        let mut known: HashMap<Vec<usize>, (usize, Formula, Formula)> = HashMap::default();
         let mut found = Vec::new();
         for (class, matching) in by_class.into_iter().enumerate() {
-            let difference = if let Some(known) = known.get(&matching) {
-                *known
-            } else {
-                let made = self.difference(&matching, plus, minus);
-                known.insert(matching, made);
-                made
+            let (part, difference, always) = match known.get(&matching) {
+                Some(known) => *known,
+                None => {
+                    let made = self.difference(&matching, plus, minus);
+                    known.insert(matching, made);
+                    made
+                }
             };
             if difference == Formula::FALSE {
                 continue;
             }
             let fixed = [(self.action, class)];
-            let always = self
-                .arena
-                .specialise(self.always, &fixed, &mut HashMap::default());
-            let formula = self.arena.and(vec![difference, always]);
+            let Some(Part { arena, .. }) = self.parts.get_mut(part) else {
+                continue;
+            };
+            let always = arena.specialise(always, &fixed, &mut HashMap::default());
+            let formula = arena.and(vec![difference, always]);
             if formula != Formula::FALSE {
-                found.push((class, formula));
+                found.push(Difference {
+                    class,
+                    part,
+                    formula,
+                });
             }
         }
         found
     }
 
+    /// The part of the question that decides about these statements, their difference in it, and the
+    /// axioms in it.
     fn difference(
         &mut self,
         matching: &[usize],
-        plus: &std::ops::Range<usize>,
-        minus: Option<&std::ops::Range<usize>>,
-    ) -> Formula {
-        let allowed = self.allowed(matching, plus);
-        if allowed == Formula::FALSE {
-            return allowed;
-        }
-        let Some(minus) = minus else { return allowed };
-        let other = self.allowed(matching, minus);
-        let refused = self.arena.not(other);
-        self.arena.and(vec![allowed, refused])
-    }
-
-    /// Some Allow matches and no Deny does (`REQ-05`, section 0 of the rules).
-    fn allowed(&mut self, matching: &[usize], side: &std::ops::Range<usize>) -> Formula {
-        let mut allows = Vec::new();
-        let mut denies = Vec::new();
+        plus: &Range<usize>,
+        minus: Option<&Range<usize>>,
+    ) -> (usize, Formula, Formula) {
         let statements = matching
             .iter()
             .filter_map(|index| self.statements.get(*index));
-        for statement in statements.filter(|statement| side.contains(&statement.policy)) {
-            match statement.effect {
-                Effect::Allow => allows.push(statement.rest),
-                Effect::Deny => denies.push(statement.rest),
-            }
+        let lowered: Vec<(usize, Effect, Formula)> = statements
+            .map(|statement| (statement.policy, statement.effect, statement.rest))
+            .collect();
+        let Some(Part { space, arena }) = self.parts.first_mut() else {
+            return (0, Formula::FALSE, Formula::FALSE);
+        };
+        let whole = subtract(arena, &lowered, plus, minus);
+        let open = !arena.support(whole).free.is_empty();
+        if whole == Formula::FALSE || !open || !space.is_too_fine() {
+            return (0, whole, self.always);
         }
-        let allow = self.arena.or(allows);
-        let deny = self.arena.or(denies);
-        let unless = self.arena.not(deny);
-        self.arena.and(vec![allow, unless])
+        let compiled: Vec<&Compiled> = matching
+            .iter()
+            .filter_map(|index| self.compiled.get(*index))
+            .collect();
+        let mut exprs: Vec<&Expr> = vec![&self.axioms];
+        for compiled in &compiled {
+            exprs.extend([&compiled.action, &compiled.resource, &compiled.rest]);
+        }
+        let space = space.coarser(&self.compiler, &self.bounds, &exprs);
+        let mut arena = Formulas::new(space.sizes());
+        let mut lowered = Vec::with_capacity(compiled.len());
+        for compiled in compiled {
+            let own = lower(
+                compiled,
+                self.action,
+                &space,
+                &mut self.compiler,
+                &mut arena,
+            );
+            lowered.push((own.policy, own.effect, own.rest));
+        }
+        let formula = subtract(&mut arena, &lowered, plus, minus);
+        let always = space.formula(&self.axioms, &mut self.compiler, &mut arena);
+        self.parts.push(Part { space, arena });
+        (self.parts.len() - 1, formula, always)
     }
+}
+
+fn subtract(
+    arena: &mut Formulas,
+    statements: &[(usize, Effect, Formula)],
+    plus: &Range<usize>,
+    minus: Option<&Range<usize>>,
+) -> Formula {
+    let allowed = allowed(arena, statements, plus);
+    if allowed == Formula::FALSE {
+        return allowed;
+    }
+    let Some(minus) = minus else { return allowed };
+    let other = self::allowed(arena, statements, minus);
+    let refused = arena.not(other);
+    arena.and(vec![allowed, refused])
+}
+
+/// Some Allow of a side matches and no Deny of it does (section 0 of the rules).
+fn allowed(
+    arena: &mut Formulas,
+    statements: &[(usize, Effect, Formula)],
+    side: &Range<usize>,
+) -> Formula {
+    let mut allows = Vec::new();
+    let mut denies = Vec::new();
+    for (_, effect, rest) in statements
+        .iter()
+        .filter(|(policy, ..)| side.contains(policy))
+    {
+        match effect {
+            Effect::Allow => allows.push(*rest),
+            Effect::Deny => denies.push(*rest),
+        }
+    }
+    let allow = arena.or(allows);
+    let deny = arena.or(denies);
+    let unless = arena.not(deny);
+    arena.and(vec![allow, unless])
 }
 
 fn lower(

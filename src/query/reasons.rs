@@ -1,9 +1,8 @@
 //! Why something was not decided, in words and places.
 
 use super::answer::Reason;
-use super::problem::Problem;
+use super::problem::{Difference, Problem};
 use crate::encode::compile::{Free, Name, Place};
-use crate::encode::formula::Formula;
 use crate::witness::Document;
 
 impl Reason {
@@ -35,10 +34,12 @@ pub(super) fn distinct(reasons: Vec<Reason>) -> Vec<Reason> {
 }
 
 /// What a formula leaves uninterpreted.
-pub(super) fn of_free(problem: &Problem<'_>, formula: Formula) -> Vec<Reason> {
-    let free = problem.arena.support(formula).free;
+pub(super) fn of_free(problem: &Problem<'_>, one: Difference) -> Vec<Reason> {
+    let part = problem.parts.get(one.part);
+    let free = part.map(|part| part.arena.support(one.formula).free);
     let frees = free
         .iter()
+        .flatten()
         .filter_map(|index| problem.compiler.frees.get_index(*index as usize));
     let reasons = frees.map(|(free, places)| match free {
         Free::Opaque { reason, .. } => Reason {

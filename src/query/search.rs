@@ -5,7 +5,7 @@
 //! questions are tried one by one, and models are tried on the evaluator.
 
 use super::answer::{Answer, InternalError, Reason, Witness};
-use super::problem::{Names, Problem};
+use super::problem::{Difference, Names, Part, Problem};
 use super::reasons;
 use crate::encode::compile::Free;
 use crate::encode::formula::Formula;
@@ -27,8 +27,8 @@ pub(super) struct Search<'p, 'a> {
     plus: Range<usize>,
     minus: Option<Range<usize>>,
     names: Rc<Names>,
-    known: HashMap<Formula, Result<bool, String>>,
-    words: BTreeMap<String, Words>,
+    known: HashMap<(usize, Formula), Result<bool, String>>,
+    words: BTreeMap<(usize, String), Words>,
 }
 
 /// What one reading of the open questions says.
@@ -73,15 +73,15 @@ impl<'a> Search<'_, 'a> {
             .collect()
     }
 
-    fn run(&mut self, mut found: Vec<(usize, Formula)>) -> Result<Answer, InternalError> {
-        found.sort_by_key(|(class, _)| {
-            let rank = self.names.get(class).map_or(usize::MAX, |(rank, _)| *rank);
-            (rank, *class)
+    fn run(&mut self, mut found: Vec<Difference>) -> Result<Answer, InternalError> {
+        found.sort_by_key(|one| {
+            let name = self.names.get(&one.class);
+            (name.map_or(usize::MAX, |(rank, _)| *rank), one.class)
         });
-        let mut doubtful: Vec<(usize, Formula)> = Vec::new();
+        let mut doubtful: Vec<Difference> = Vec::new();
         let mut doubts: Vec<Reason> = Vec::new();
-        for (class, formula) in found {
-            match self.satisfiable(formula) {
+        for one in found {
+            match self.satisfiable(one) {
                 Ok(false) => continue,
                 Ok(true) => {}
                 Err(reason) => {
@@ -89,14 +89,14 @@ impl<'a> Search<'_, 'a> {
                     continue;
                 }
             }
-            let certain = self.without_free(formula, &|_| Some(false));
-            match self.try_one(class, certain)? {
+            let certain = self.against(one);
+            match self.try_one(certain)? {
                 Under::Some(Some(witness)) => return Ok(Answer::Some(witness)),
                 Under::Some(None) => {}
                 Under::Doubt(more) => doubts.extend(more),
                 Under::None => {}
             }
-            doubtful.push((class, formula));
+            doubtful.push(one);
         }
         if doubtful.is_empty() {
             return Ok(match doubts.is_empty() {
@@ -110,12 +110,14 @@ impl<'a> Search<'_, 'a> {
     /// Tries every reading of the open questions that matter.
     fn readings(
         &mut self,
-        doubtful: &[(usize, Formula)],
+        doubtful: &[Difference],
         mut doubts: Vec<Reason>,
     ) -> Result<Answer, InternalError> {
         let mut open: BTreeSet<u32> = BTreeSet::new();
-        for (_, formula) in doubtful {
-            open.extend(self.problem.arena.support(*formula).free);
+        for one in doubtful {
+            if let Some(part) = self.problem.parts.get(one.part) {
+                open.extend(part.arena.support(one.formula).free);
+            }
         }
         open.retain(|index| matches!(self.free(*index), Some(Free::Open(_))));
         let open: Vec<u32> = open.into_iter().take(MAX_OPEN).collect();
@@ -155,14 +157,14 @@ impl<'a> Search<'_, 'a> {
     /// The answer under one reading of the open questions; the evaluator has the default one.
     fn under(
         &mut self,
-        doubtful: &[(usize, Formula)],
+        doubtful: &[Difference],
         reading: &dyn Fn(u32) -> Option<bool>,
         default: bool,
     ) -> Result<Under, InternalError> {
         let mut doubts = Vec::new();
         let mut tries = 0;
-        for (class, formula) in doubtful {
-            let read = self.read(*formula, reading);
+        for one in doubtful {
+            let read = self.read(*one, reading);
             match self.satisfiable(read) {
                 Ok(false) => continue,
                 Ok(true) => {}
@@ -171,19 +173,19 @@ impl<'a> Search<'_, 'a> {
                     continue;
                 }
             }
-            let certain = self.without_free(read, &|_| Some(false));
+            let certain = self.against(read);
             // What holds in another reading cannot be replayed: the evaluator has only its own.
             let replayed = default && tries < TRIES;
             match self.satisfiable(certain) {
                 Ok(true) if !default => return Ok(Under::Some(None)),
-                Ok(true) => match self.try_one(*class, certain)? {
+                Ok(true) => match self.try_one(certain)? {
                     Under::None => {}
                     Under::Some(witness) => return Ok(Under::Some(witness)),
                     Under::Doubt(more) => doubts.extend(more),
                 },
                 Ok(false) | Err(_) if replayed => {
                     tries += 1;
-                    if let Some(witness) = self.guess(*class, read) {
+                    if let Some(witness) = self.guess(read) {
                         return Ok(Under::Some(Some(witness)));
                     }
                     doubts.extend(reasons::of_free(self.problem, read));
@@ -204,37 +206,50 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// The formula with some free booleans having a truth value.
-    fn read(&mut self, formula: Formula, value: &dyn Fn(u32) -> Option<bool>) -> Formula {
+    fn read(&mut self, one: Difference, value: &dyn Fn(u32) -> Option<bool>) -> Difference {
         let literal = |index: u32, sign: bool| value(index).map(|truth| truth == sign);
-        let arena = &mut self.problem.arena;
-        arena.replace_free(formula, &literal, &mut HashMap::default())
+        self.replace(one, &literal)
     }
 
-    /// The formula with each literal of a free boolean, whatever its sign, having a truth value.
-    fn without_free(&mut self, formula: Formula, value: &dyn Fn(u32) -> Option<bool>) -> Formula {
-        let literal = |index: u32, _: bool| value(index);
-        let arena = &mut self.problem.arena;
-        arena.replace_free(formula, &literal, &mut HashMap::default())
+    /// The formula with every literal of a free boolean false, whatever its sign.
+    fn against(&mut self, one: Difference) -> Difference {
+        self.replace(one, &|_, _| Some(false))
     }
 
-    fn satisfiable(&mut self, formula: Formula) -> Result<bool, String> {
-        if let Some(known) = self.known.get(&formula) {
+    fn replace(
+        &mut self,
+        one: Difference,
+        literal: &dyn Fn(u32, bool) -> Option<bool>,
+    ) -> Difference {
+        let Some(Part { arena, .. }) = self.problem.parts.get_mut(one.part) else {
+            return one;
+        };
+        let formula = arena.replace_free(one.formula, literal, &mut HashMap::default());
+        Difference { formula, ..one }
+    }
+
+    fn satisfiable(&mut self, one: Difference) -> Result<bool, String> {
+        let key = (one.part, one.formula);
+        if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let arena = &self.problem.arena;
-        let answer = solve::satisfiable(arena, formula, self.problem.limits.solver);
-        self.known.insert(formula, answer.clone());
+        let Some(part) = self.problem.parts.get(one.part) else {
+            return Ok(false);
+        };
+        let limit = self.problem.limits.solver;
+        let answer = solve::satisfiable(&part.arena, one.formula, limit);
+        self.known.insert(key, answer.clone());
         answer
     }
 
     /// A witness of a formula that rests on nothing uninterpreted.
-    fn try_one(&mut self, class: usize, formula: Formula) -> Result<Under, InternalError> {
-        match self.satisfiable(formula) {
+    fn try_one(&mut self, one: Difference) -> Result<Under, InternalError> {
+        match self.satisfiable(one) {
             Ok(false) => return Ok(Under::None),
             Ok(true) => {}
             Err(reason) => return Ok(Under::Doubt(vec![Reason::plain(reason)])),
         }
-        match self.witness(class, formula) {
+        match self.witness(one) {
             Ok(witness) => Ok(Under::Some(Some(witness))),
             Err(Unshown::Undecided(reason)) => Ok(Under::Doubt(vec![Reason::plain(reason)])),
             Err(Unshown::Replay(ReplayError::Axioms(broken))) => {
@@ -251,30 +266,36 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// A witness of a formula with free booleans, if the evaluator agrees.
-    fn guess(&mut self, class: usize, formula: Formula) -> Option<Box<Witness>> {
-        self.witness(class, formula).ok()
+    fn guess(&mut self, one: Difference) -> Option<Box<Witness>> {
+        self.witness(one).ok()
     }
 
-    fn witness(&mut self, class: usize, formula: Formula) -> Result<Box<Witness>, Unshown> {
-        let domain = self.problem.space.domains.first();
-        let shortest = domain
-            .and_then(|domain| domain.classes.get(class))
-            .and_then(|class| class.word.clone())
-            .unwrap_or_default();
-        let (action, known_action) = match self.names.get(&class) {
+    fn witness(&mut self, one: Difference) -> Result<Box<Witness>, Unshown> {
+        let nothing = || Unshown::Undecided("no text is known for a class".to_owned());
+        let documents = self.documents();
+        let part = self.problem.parts.get(one.part).ok_or_else(nothing)?;
+        let space = &part.space;
+        let (action, known_action) = match self.names.get(&one.class) {
             Some((_, name)) => (name.clone(), true),
-            None => (shortest, false),
+            None => {
+                let domain = space.domains.first();
+                let class = domain.and_then(|domain| domain.classes.get(one.class));
+                (
+                    class
+                        .and_then(|class| class.word.clone())
+                        .ok_or_else(nothing)?,
+                    false,
+                )
+            }
         };
         let service = action.split(':').next().unwrap_or_default().to_owned();
-        let documents = self.documents();
-        let space = &self.problem.space;
         let words = self
             .words
-            .entry(service.clone())
+            .entry((one.part, service.clone()))
             .or_insert_with(|| Words::new(space, &documents, &service));
         let preferences = words.preferences(space);
         let limit = self.problem.limits.solver;
-        let model = match solve::solve(&self.problem.arena, formula, &preferences, limit) {
+        let model = match solve::solve(&part.arena, one.formula, &preferences, limit) {
             Outcome::Sat(model) => model,
             Outcome::Unsat => {
                 return Err(Unshown::Undecided(
@@ -285,7 +306,7 @@ impl<'a> Search<'_, 'a> {
         };
         let owner = self.problem.owner.as_deref();
         let request = witness::request(space, words, &model, &documents, &action, owner)
-            .ok_or_else(|| Unshown::Undecided("no text is known for a class".to_owned()))?;
+            .ok_or_else(nothing)?;
         let json = request.to_json();
         let count = self.plus.len();
         let allow = documents.get(..count).unwrap_or_default();
