@@ -5,7 +5,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod differential;
 mod input;
 mod parse;
 mod regular;
 mod source;
+mod support;
