@@ -8,6 +8,7 @@
 
 use super::{Bits, Language, UnitSet};
 use rustc_hash::FxHashMap as HashMap;
+use std::rc::Rc;
 
 /// How much work a partition may be.
 #[derive(Clone, Copy, Debug)]
@@ -43,12 +44,14 @@ pub struct Partition {
     /// For each class, a shortest text of it.
     pub words: Vec<String>,
     states: Vec<State>,
+    /// Ranges of units and the state they lead to, for all states one after the other.
+    edges: Vec<(u16, u16, u32)>,
 }
 
 #[derive(Clone, Debug)]
 struct State {
-    /// Ranges of units and the state they lead to.
-    edges: Vec<(u16, u16, u32)>,
+    /// Where its edges end; they begin where those of the state before end.
+    end: u32,
     /// The class of the words that end here, if they belong to the universe.
     class: Option<u32>,
 }
@@ -65,11 +68,29 @@ struct Position {
     absorbing: bool,
 }
 
-/// A move out of a state: where to, the most readable unit that leads there, all units.
+/// A move out of a state: the positions that take part, the most readable unit, all units.
+#[derive(Default)]
 struct Move {
-    target: Vec<u32>,
+    active: Vec<u32>,
+    /// A low surrogate must follow.
+    pending: bool,
     representative: u16,
     ranges: Vec<(u16, u16)>,
+}
+
+/// Buffers that are used for every state anew.
+#[derive(Default)]
+struct Scratch {
+    always: Vec<u32>,
+    ranges: Vec<(u16, u16, u32)>,
+    cuts: Vec<u32>,
+    active: Vec<u32>,
+    /// The first `used` are those of the state, the others are kept for their memory.
+    moves: Vec<Move>,
+    used: usize,
+    reached: Vec<u32>,
+    kept: Vec<u32>,
+    absorbed: Vec<u32>,
 }
 
 const SURROGATES: std::ops::RangeInclusive<u16> = 0xD800..=0xDFFF;
@@ -147,21 +168,28 @@ fn narrow(number: usize) -> u32 {
 
 impl Builder<'_> {
     fn run(&self, starts: &[u32], budget: Budget) -> Result<Partition, Exhausted> {
-        let mut ids: HashMap<Vec<u32>, u32> = HashMap::default();
-        let mut sets: Vec<Vec<u32>> = Vec::new();
+        let mut ids: HashMap<Rc<[u32]>, u32> = HashMap::default();
+        let mut sets: Vec<Rc<[u32]>> = Vec::new();
         let mut from: Vec<(u32, u16)> = Vec::new();
         let mut out = Partition {
             members: Vec::new(),
             words: Vec::new(),
             states: Vec::new(),
+            edges: Vec::new(),
         };
         let mut classes: HashMap<Bits, u32> = HashMap::default();
         let mut used = 0;
-        if let Some(set) = self.close(starts.to_vec(), false) {
-            ids.insert(set.clone(), 0);
+        let mut scratch = Scratch {
+            reached: starts.to_vec(),
+            ..Scratch::default()
+        };
+        if self.close(&mut scratch, false) {
+            let set: Rc<[u32]> = scratch.kept.as_slice().into();
+            ids.insert(Rc::clone(&set), 0);
             sets.push(set);
             from.push((0, 0));
         }
+        let mut inner = Scratch::default();
         let mut next = 0;
         while let Some(set) = sets.get(next).cloned() {
             used += set.len();
@@ -180,41 +208,70 @@ impl Builder<'_> {
             if classes.len() > budget.classes {
                 return Err(Exhausted);
             }
-            let mut edges: Vec<(u16, u16, u32)> = Vec::new();
-            for step in self.moves(&set) {
-                let id = *ids.entry(step.target).or_insert_with_key(|key| {
-                    sets.push(key.clone());
-                    from.push((narrow(next), step.representative));
-                    narrow(sets.len() - 1)
-                });
-                edges.extend(step.ranges.into_iter().map(|(low, high)| (low, high, id)));
+            let first = out.edges.len();
+            self.moves(&set, &mut scratch);
+            for step in scratch.moves.iter().take(scratch.used) {
+                if !self.step(&step.active, step.pending, &mut inner) {
+                    continue;
+                }
+                let id = match ids.get(inner.kept.as_slice()) {
+                    Some(id) => *id,
+                    None => {
+                        let id = narrow(sets.len());
+                        let target: Rc<[u32]> = inner.kept.as_slice().into();
+                        ids.insert(Rc::clone(&target), id);
+                        sets.push(target);
+                        from.push((narrow(next), step.representative));
+                        id
+                    }
+                };
+                let ranges = step.ranges.iter();
+                out.edges
+                    .extend(ranges.map(|(low, high)| (*low, *high, id)));
             }
-            edges.sort_unstable();
-            out.states.push(State { edges, class });
+            if let Some(own) = out.edges.get_mut(first..) {
+                own.sort_unstable();
+            }
+            out.states.push(State {
+                end: narrow(out.edges.len()),
+                class,
+            });
             next += 1;
         }
         Ok(out)
     }
 
     /// The moves out of a state, the most readable first.
-    fn moves(&self, set: &[u32]) -> Vec<Move> {
+    fn moves(&self, set: &[u32], scratch: &mut Scratch) {
         let pending = set.last() == Some(&PENDING);
-        let mut cuts: Vec<u32> = vec![0, 0x1_0000];
+        // Positions that read every unit take part in every move; the others say where moves differ.
+        scratch.always.clear();
+        scratch.ranges.clear();
+        for index in set {
+            let Some(position) = self.positions.get(*index as usize) else {
+                continue;
+            };
+            if position.absorbing || position.set == UnitSet::Any {
+                scratch.always.push(*index);
+            } else {
+                let ranges = position.set.as_ranges();
+                scratch
+                    .ranges
+                    .extend(ranges.map(|(low, high)| (low, high, *index)));
+            }
+        }
+        let cuts = &mut scratch.cuts;
+        cuts.clear();
+        cuts.extend([0, 0x1_0000]);
         if self.surrogates {
             cuts.extend([0xD800, 0xDC00, 0xE000]);
         }
-        for position in self.live(set) {
-            if position.set == UnitSet::Any {
-                continue;
-            }
-            for (low, high) in position.set.as_ranges() {
-                cuts.extend([u32::from(low), u32::from(high) + 1]);
-            }
+        for (low, high, _) in &scratch.ranges {
+            cuts.extend([u32::from(*low), u32::from(*high) + 1]);
         }
         cuts.sort_unstable();
         cuts.dedup();
-        let mut moves: Vec<Move> = Vec::new();
-        let mut by_active: HashMap<Vec<u32>, Option<usize>> = HashMap::default();
+        scratch.used = 0;
         for pair in cuts.windows(2) {
             let [low, end] = pair else { continue };
             let (Ok(low), Ok(high)) = (u16::try_from(*low), u16::try_from(end - 1)) else {
@@ -228,41 +285,45 @@ impl Builder<'_> {
             if pending != (kind == 2) {
                 continue;
             }
-            let mut active: Vec<u32> = set
-                .iter()
-                .copied()
-                .filter(|index| {
-                    self.positions
-                        .get(*index as usize)
-                        .is_some_and(|position| position.absorbing || position.set.contains(low))
-                })
-                .collect();
-            if kind == 1 {
-                active.push(PENDING);
+            let active = &mut scratch.active;
+            active.clear();
+            active.extend_from_slice(&scratch.always);
+            for (from, to, index) in &scratch.ranges {
+                if *from <= low && low <= *to {
+                    active.push(*index);
+                }
             }
-            let slot = if let Some(known) = by_active.get(&active) {
-                *known
-            } else {
-                let made = self.step(&active, kind == 1).map(|target| {
-                    moves.push(Move {
-                        target,
-                        representative: low,
-                        ranges: Vec::new(),
-                    });
-                    moves.len() - 1
-                });
-                by_active.insert(active, made);
-                made
-            };
-            if let Some(step) = slot.and_then(|slot| moves.get_mut(slot)) {
+            // No word of the universe goes on so.
+            if !self.live(active).any(|position| position.language == 0) {
+                continue;
+            }
+            let before = scratch.moves.iter_mut().take(scratch.used);
+            let mut before =
+                before.filter(|step| step.pending == (kind == 1) && step.active == *active);
+            if let Some(step) = before.next() {
+                match step.ranges.last_mut() {
+                    Some((_, last)) if u32::from(*last) + 1 == u32::from(low) => *last = high,
+                    _ => step.ranges.push((low, high)),
+                }
+                continue;
+            }
+            if scratch.moves.len() == scratch.used {
+                scratch.moves.push(Move::default());
+            }
+            if let Some(step) = scratch.moves.get_mut(scratch.used) {
+                step.active.clone_from(active);
+                step.pending = kind == 1;
+                step.ranges.clear();
                 step.ranges.push((low, high));
             }
+            scratch.used += 1;
         }
-        for step in &mut moves {
-            step.representative = readable(&step.ranges);
+        if let Some(moves) = scratch.moves.get_mut(..scratch.used) {
+            for step in moves.iter_mut() {
+                step.representative = readable(&step.ranges);
+            }
+            moves.sort_unstable_by_key(|step| rank(step.representative));
         }
-        moves.sort_by_key(|step| rank(step.representative));
-        moves
     }
 
     fn live<'s>(&'s self, set: &'s [u32]) -> impl Iterator<Item = &'s Position> + 's {
@@ -270,19 +331,28 @@ impl Builder<'_> {
             .filter_map(|index| self.positions.get(*index as usize))
     }
 
-    /// Where the positions that read the unit go; `None` if no word of the universe goes on so.
-    fn step(&self, active: &[u32], pending: bool) -> Option<Vec<u32>> {
-        let mut reached = Vec::with_capacity(active.len() + 2);
+    /// Where the positions that read the unit go, left in `kept`; false if no word of the universe
+    /// goes on so.
+    fn step(&self, active: &[u32], pending: bool, scratch: &mut Scratch) -> bool {
+        scratch.reached.clear();
         for index in active {
             if let Some(position) = self.positions.get(*index as usize) {
-                reached.push(if position.star { *index } else { index + 1 });
+                let to = if position.star { *index } else { index + 1 };
+                scratch.reached.push(to);
             }
         }
-        self.close(reached, pending)
+        self.close(scratch, pending)
     }
 
-    /// Adds what the empty word reaches, drops what is superfluous, and gives the normal form.
-    fn close(&self, mut reached: Vec<u32>, pending: bool) -> Option<Vec<u32>> {
+    /// Adds what the empty word reaches, drops what is superfluous, and leaves the normal form in
+    /// `kept`.
+    fn close(&self, scratch: &mut Scratch, pending: bool) -> bool {
+        let Scratch {
+            reached,
+            kept,
+            absorbed,
+            ..
+        } = scratch;
         let mut index = 0;
         while let Some(&at) = reached.get(index) {
             if let Some(position) = self.positions.get(at as usize)
@@ -295,11 +365,11 @@ impl Builder<'_> {
         }
         reached.sort_unstable_by(|a, b| b.cmp(a));
         reached.dedup();
-        let mut kept: Vec<u32> = Vec::with_capacity(reached.len() + 1);
-        let mut absorbed: Vec<u32> = Vec::new();
+        kept.clear();
+        absorbed.clear();
         let mut dominated = u32::MAX;
         let mut universe = false;
-        for at in reached {
+        for &at in reached.iter() {
             let Some(position) = self.positions.get(at as usize) else {
                 continue;
             };
@@ -321,7 +391,7 @@ impl Builder<'_> {
             kept.push(at);
         }
         // Two absorbing patterns of one language are one state: name it by the language's first.
-        for at in &mut kept {
+        for at in kept.iter_mut() {
             if let Some(position) = self.positions.get(*at as usize)
                 && position.absorbing
             {
@@ -333,7 +403,7 @@ impl Builder<'_> {
         if pending {
             kept.push(PENDING);
         }
-        universe.then_some(kept)
+        universe
     }
 
     /// The languages that accept here, if the universe does.
@@ -372,15 +442,34 @@ fn spell(from: &[(u32, u16)], mut at: usize) -> String {
 /// Units in the order in which people like to read them.
 const PREFERRED: &str = "x1ayzbcdefghijklmnopqrstuvw023456789XYZABCDEFGHIJKLMNOPQRSTUVW-_./=+@,:~!#%&;<>|^'()[]{} *?$\\\"`";
 
-fn rank(unit: u16) -> (usize, u16) {
-    let place = PREFERRED
-        .encode_utf16()
-        .position(|preferred| preferred == unit);
-    (place.unwrap_or(usize::MAX), unit)
+/// The place of each ASCII character in [`PREFERRED`].
+const PLACES: [u8; 128] = {
+    let mut places = [u8::MAX; 128];
+    let bytes = PREFERRED.as_bytes();
+    let mut index = bytes.len();
+    while index > 0 {
+        index -= 1;
+        #[expect(clippy::indexing_slicing, reason = "checked when it is compiled")]
+        #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 128")]
+        {
+            places[bytes[index] as usize] = index as u8;
+        }
+    }
+    places
+};
+
+fn rank(unit: u16) -> (u8, u16) {
+    let place = PLACES.get(usize::from(unit)).copied();
+    (place.unwrap_or(u8::MAX), unit)
 }
 
 /// The most readable unit of some ranges; a printable one if there is any.
 fn readable(ranges: &[(u16, u16)]) -> u16 {
+    if let [(low, high)] = ranges
+        && low == high
+    {
+        return *low;
+    }
     let within = |unit: u16| {
         ranges
             .iter()
@@ -420,15 +509,25 @@ impl Partition {
 
     /// The class of `text`; `None` if it is outside of the universe.
     pub fn class_of(&self, text: &str) -> Option<usize> {
-        let mut state = self.states.first()?;
+        let mut state = 0;
         for unit in text.encode_utf16() {
-            let after = state.edges.partition_point(|(low, _, _)| *low <= unit);
-            let (_, high, next) = state.edges.get(after.checked_sub(1)?)?;
+            let edges = self.edges_of(state)?;
+            let after = edges.partition_point(|(low, _, _)| *low <= unit);
+            let (_, high, next) = edges.get(after.checked_sub(1)?)?;
             if unit > *high {
                 return None;
             }
-            state = self.states.get(*next as usize)?;
+            state = *next as usize;
         }
-        state.class.map(|class| class as usize)
+        self.states.get(state)?.class.map(|class| class as usize)
+    }
+
+    fn edges_of(&self, state: usize) -> Option<&[(u16, u16, u32)]> {
+        let end = self.states.get(state)?.end as usize;
+        let start = match state.checked_sub(1) {
+            Some(before) => self.states.get(before)?.end as usize,
+            None => 0,
+        };
+        self.edges.get(start..end)
     }
 }
