@@ -9,6 +9,7 @@ use super::values::{self, Decimal};
 use crate::regular::{Bits, Budget, Interval, Item, Language, Partition, Sequence, UnitSet};
 use crate::regular::{after, literal, partition, sweep};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One class of a variable's values.
 #[derive(Clone, Debug)]
@@ -48,10 +49,17 @@ impl Domain {
 #[derive(Clone, Debug)]
 pub struct Space {
     /// By [`VarId`].
-    pub domains: Vec<Domain>,
+    pub domains: Vec<Arc<Domain>>,
     /// Whether callers of several partitions are told apart; if not, all go by the usual one.
     pub caller_partitions: bool,
 }
+
+/// How much work a variable of the whole question may be, before it is tried for its parts.
+const WHOLE: Budget = Budget {
+    states: 20_000,
+    positions: 250_000,
+    classes: 5_000,
+};
 
 const CONFLICT: &str = "the key is read both as text and as a value";
 const TOO_MANY: &str = "the patterns have more classes than the budget allows";
@@ -134,7 +142,13 @@ pub fn build(compiler: &Compiler, bounds: &Bounds) -> Space {
         .iter()
         .map(|(name, variable)| {
             let universe = universe(name, &compiler.kinds, bounds);
-            domain(name, variable, None, &universe, bounds.budget)
+            // The whole question asks more of a variable than any one class of actions does; where
+            // that is much, the parts are cheaper than the whole.
+            let budget = match name {
+                Name::Action => bounds.budget,
+                _ => bounds.budget.at_most(WHOLE),
+            };
+            Arc::new(domain(name, variable, None, &universe, budget))
         })
         .collect();
     Space {
@@ -473,14 +487,15 @@ impl Space {
                 atoms(expr, var, &mut asked);
             }
             let universe = universe(name, &compiler.kinds, bounds);
-            *domain = self::domain(name, variable, Some(&asked), &universe, bounds.budget);
+            let own = self::domain(name, variable, Some(&asked), &universe, bounds.budget);
+            *domain = Arc::new(own);
         }
         space
     }
 
     /// The domain of a variable.
     pub fn domain(&self, var: VarId) -> Option<&Domain> {
-        self.domains.get(var.0 as usize)
+        self.domains.get(var.0 as usize).map(AsRef::as_ref)
     }
 
     /// How many classes each variable has.

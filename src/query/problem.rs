@@ -197,8 +197,7 @@ impl<'a> Problem<'a> {
             return (0, Formula::FALSE, Formula::FALSE);
         };
         let whole = subtract(arena, &lowered, plus, minus);
-        let open = !arena.support(whole).free.is_empty();
-        if whole == Formula::FALSE || !open || !space.is_too_fine() {
+        if whole == Formula::FALSE || !space.is_too_fine() {
             return (0, whole, self.always);
         }
         let compiled: Vec<&Compiled> = matching

@@ -31,6 +31,18 @@ impl Default for Budget {
     }
 }
 
+impl Budget {
+    /// The smaller of both in each respect.
+    #[must_use]
+    pub fn at_most(self, other: Self) -> Self {
+        Self {
+            states: self.states.min(other.states),
+            positions: self.positions.min(other.positions),
+            classes: self.classes.min(other.classes),
+        }
+    }
+}
+
 /// The budget ran out: the languages tell too many texts apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the patterns have more classes than the budget allows")]
@@ -509,7 +521,13 @@ impl Partition {
 
     /// The class of `text`; `None` if it is outside of the universe.
     pub fn class_of(&self, text: &str) -> Option<usize> {
-        let mut state = 0;
+        self.class_from(self.after(0, text)?)
+    }
+
+    /// The state that a text leads to from another; the first is 0. `None` where no text of the
+    /// universe goes on so.
+    pub fn after(&self, state: usize, text: &str) -> Option<usize> {
+        let mut state = state;
         for unit in text.encode_utf16() {
             let edges = self.edges_of(state)?;
             let after = edges.partition_point(|(low, _, _)| *low <= unit);
@@ -519,7 +537,23 @@ impl Partition {
             }
             state = *next as usize;
         }
+        Some(state)
+    }
+
+    /// The class of the texts that end in a state, if they belong to the universe.
+    pub fn class_from(&self, state: usize) -> Option<usize> {
         self.states.get(state)?.class.map(|class| class as usize)
+    }
+
+    /// Whether all texts that go on from a state, by one unit at least, are of one class.
+    pub fn is_uniform(&self, state: usize) -> bool {
+        let only = |state: usize| {
+            let edges = self.edges_of(state)?;
+            let (_, _, first) = edges.first()?;
+            let same = edges.iter().all(|(_, _, next)| next == first);
+            same.then_some(*first as usize)
+        };
+        only(state).is_some_and(|next| only(next) == Some(next))
     }
 
     fn edges_of(&self, state: usize) -> Option<&[(u16, u16, u32)]> {

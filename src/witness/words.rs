@@ -47,17 +47,27 @@ pub fn actions(space: &Space, documents: &[Document<'_>]) -> BTreeMap<usize, (us
             .entry(text.value.to_ascii_lowercase())
             .or_insert(next);
     }
+    let Some(partition) = &domain.partition else {
+        return best;
+    };
     let mut rank = written.len();
     let mut folded = String::new();
     for (prefix, names) in catalog::services() {
         folded.clear();
         folded.extend([prefix, ":"]);
         folded.make_ascii_lowercase();
+        let Some(service) = partition.after(0, &folded) else {
+            continue;
+        };
         let start = folded.len();
-        for name in names {
+        // Most services are not spoken of: their actions are all of one class.
+        let tried = if partition.is_uniform(service) { 1 } else { usize::MAX };
+        for name in names.take(tried) {
             folded.truncate(start);
             folded.extend(name.chars().map(|c| c.to_ascii_lowercase()));
-            let Some(class) = domain.class_of(&folded) else {
+            let own = folded.get(start..).unwrap_or_default();
+            let state = partition.after(service, own);
+            let Some(class) = state.and_then(|state| partition.class_from(state)) else {
                 continue;
             };
             rank += 1;
