@@ -6,6 +6,7 @@
 
 mod intervals;
 mod language;
+mod nfa;
 mod partition;
 mod units;
 

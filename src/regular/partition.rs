@@ -1,11 +1,12 @@
 //! The classes of texts under a set of languages: one automaton over all patterns, built breadth
 //! first, so that the first word that reaches a class is a shortest one.
 //!
-//! A state is the sorted set of pattern positions that a word can reach. Two things keep states
-//! few: within one pattern, a position at a free `*` makes all earlier ones superfluous (whatever
+//! A state is the sorted set of positions that a word can reach. Two things keep states few: along a
+//! stretch without branches, a position at a free `*` makes all earlier ones superfluous (whatever
 //! they could still accept, it accepts too), and a language that accepts whatever follows needs no
 //! position at all.
 
+use super::nfa::{Nfa, Position, narrow};
 use super::{Bits, Language, UnitSet};
 use rustc_hash::FxHashMap as HashMap;
 use std::rc::Rc;
@@ -68,18 +69,6 @@ struct State {
     class: Option<u32>,
 }
 
-struct Position {
-    set: UnitSet,
-    star: bool,
-    /// Which language; `0` is the universe.
-    language: u32,
-    /// Which pattern, counted over all languages.
-    pattern: u32,
-    end: bool,
-    /// The words that get here are accepted whatever follows.
-    absorbing: bool,
-}
-
 /// A move out of a state: the positions that take part, the most readable unit, all units.
 #[derive(Default)]
 struct Move {
@@ -102,18 +91,52 @@ struct Scratch {
     used: usize,
     reached: Vec<u32>,
     kept: Vec<u32>,
-    absorbed: Vec<u32>,
+    absorbed: Marks,
+    dominated: Marks,
 }
 
-const SURROGATES: std::ops::RangeInclusive<u16> = 0xD800..=0xDFFF;
+/// A set of small numbers that is emptied in no time.
+#[derive(Default)]
+struct Marks {
+    members: Vec<u32>,
+    /// For each number the round in which it was inserted last.
+    rounds: Vec<u32>,
+    round: u32,
+}
+
+impl Marks {
+    fn clear(&mut self) {
+        self.members.clear();
+        self.round += 1;
+    }
+
+    fn contains(&self, number: u32) -> bool {
+        self.rounds.get(number as usize) == Some(&self.round)
+    }
+
+    fn insert(&mut self, number: u32) {
+        let index = number as usize;
+        if index >= self.rounds.len() {
+            self.rounds.resize(index + 1, 0);
+        }
+        if let Some(round) = self.rounds.get_mut(index)
+            && *round != self.round
+        {
+            *round = self.round;
+            self.members.push(number);
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.members.iter().copied()
+    }
+}
+
 /// Marks a state in which a low surrogate must follow.
 const PENDING: u32 = u32::MAX;
 
 struct Builder<'a> {
-    positions: &'a [Position],
-    /// For each language the first absorbing position, which stands for all of them.
-    absorbing: &'a [Option<u32>],
-    surrogates: bool,
+    nfa: &'a Nfa,
     languages: usize,
 }
 
@@ -128,58 +151,16 @@ pub fn partition(
     languages: &[&Language],
     budget: Budget,
 ) -> Result<Partition, Exhausted> {
-    let mut positions = Vec::new();
-    let mut starts: Vec<u32> = Vec::new();
-    let mut absorbing: Vec<Option<u32>> = vec![None; languages.len() + 1];
-    let mut surrogates = false;
-    let mut pattern = 0;
-    for (index, language) in std::iter::once(&universe).chain(languages).enumerate() {
-        for sequence in language.sequences() {
-            starts.push(narrow(positions.len()));
-            let last = sequence.len().saturating_sub(1);
-            for (step, item) in sequence.iter().enumerate() {
-                if let UnitSet::One(unit) = item.set {
-                    surrogates |= SURROGATES.contains(&unit);
-                }
-                let absorbs = index > 0 && step == last && item.star && item.set == UnitSet::Any;
-                if absorbs && let Some(first) = absorbing.get_mut(index) {
-                    first.get_or_insert(narrow(positions.len()));
-                }
-                positions.push(Position {
-                    set: item.set.clone(),
-                    star: item.star,
-                    language: narrow(index),
-                    pattern,
-                    end: false,
-                    absorbing: absorbs,
-                });
-            }
-            positions.push(Position {
-                set: UnitSet::ranges(&[]),
-                star: false,
-                language: narrow(index),
-                pattern,
-                end: true,
-                absorbing: false,
-            });
-            pattern += 1;
-        }
-    }
+    let nfa = Nfa::new(universe, languages);
     Builder {
-        positions: &positions,
-        absorbing: &absorbing,
-        surrogates,
+        nfa: &nfa,
         languages: languages.len(),
     }
-    .run(&starts, budget)
-}
-
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX - 1)
+    .run(budget)
 }
 
 impl Builder<'_> {
-    fn run(&self, starts: &[u32], budget: Budget) -> Result<Partition, Exhausted> {
+    fn run(&self, budget: Budget) -> Result<Partition, Exhausted> {
         let mut ids: HashMap<Rc<[u32]>, u32> = HashMap::default();
         let mut sets: Vec<Rc<[u32]>> = Vec::new();
         let mut from: Vec<(u32, u16)> = Vec::new();
@@ -192,7 +173,7 @@ impl Builder<'_> {
         let mut classes: HashMap<Bits, u32> = HashMap::default();
         let mut used = 0;
         let mut scratch = Scratch {
-            reached: starts.to_vec(),
+            reached: self.nfa.starts.clone(),
             ..Scratch::default()
         };
         if self.close(&mut scratch, false) {
@@ -260,7 +241,7 @@ impl Builder<'_> {
         scratch.always.clear();
         scratch.ranges.clear();
         for index in set {
-            let Some(position) = self.positions.get(*index as usize) else {
+            let Some(position) = self.nfa.position(*index) else {
                 continue;
             };
             if position.absorbing || position.set == UnitSet::Any {
@@ -275,7 +256,7 @@ impl Builder<'_> {
         let cuts = &mut scratch.cuts;
         cuts.clear();
         cuts.extend([0, 0x1_0000]);
-        if self.surrogates {
+        if self.nfa.surrogates {
             cuts.extend([0xD800, 0xDC00, 0xE000]);
         }
         for (low, high, _) in &scratch.ranges {
@@ -289,7 +270,7 @@ impl Builder<'_> {
             let (Ok(low), Ok(high)) = (u16::try_from(*low), u16::try_from(end - 1)) else {
                 continue;
             };
-            let kind = match (self.surrogates, low) {
+            let kind = match (self.nfa.surrogates, low) {
                 (true, 0xD800..=0xDBFF) => 1,
                 (true, 0xDC00..=0xDFFF) => 2,
                 _ => 0,
@@ -339,8 +320,7 @@ impl Builder<'_> {
     }
 
     fn live<'s>(&'s self, set: &'s [u32]) -> impl Iterator<Item = &'s Position> + 's {
-        set.iter()
-            .filter_map(|index| self.positions.get(*index as usize))
+        set.iter().filter_map(|index| self.nfa.position(*index))
     }
 
     /// Where the positions that read the unit go, left in `kept`; false if no word of the universe
@@ -348,9 +328,12 @@ impl Builder<'_> {
     fn step(&self, active: &[u32], pending: bool, scratch: &mut Scratch) -> bool {
         scratch.reached.clear();
         for index in active {
-            if let Some(position) = self.positions.get(*index as usize) {
-                let to = if position.star { *index } else { index + 1 };
-                scratch.reached.push(to);
+            if let Some(position) = self.nfa.position(*index) {
+                if position.star {
+                    scratch.reached.push(*index);
+                } else {
+                    scratch.reached.extend_from_slice(self.nfa.next(position));
+                }
             }
         }
         self.close(scratch, pending)
@@ -363,55 +346,44 @@ impl Builder<'_> {
             reached,
             kept,
             absorbed,
+            dominated,
             ..
         } = scratch;
         let mut index = 0;
+        absorbed.clear();
         while let Some(&at) = reached.get(index) {
-            if let Some(position) = self.positions.get(at as usize)
-                && position.star
-                && !position.absorbing
-            {
-                reached.push(at + 1);
-            }
             index += 1;
+            match self.nfa.position(at) {
+                Some(position) if position.absorbing => {
+                    absorbed.insert(position.language);
+                }
+                Some(position) if position.star => {
+                    reached.extend_from_slice(self.nfa.next(position));
+                }
+                _ => {}
+            }
         }
-        reached.sort_unstable_by(|a, b| b.cmp(a));
+        reached.sort();
         reached.dedup();
         kept.clear();
-        absorbed.clear();
-        let mut dominated = u32::MAX;
+        dominated.clear();
         let mut universe = false;
-        for &at in reached.iter() {
-            let Some(position) = self.positions.get(at as usize) else {
+        for &at in reached.iter().rev() {
+            let Some(position) = self.nfa.position(at) else {
                 continue;
             };
-            if position.pattern == dominated || absorbed.contains(&position.language) {
+            if absorbed.contains(position.language) || dominated.contains(position.chain) {
                 continue;
             }
-            if position.absorbing {
-                // A later pattern of the same language may stand in `kept` already.
-                kept.retain(|other| {
-                    self.positions
-                        .get(*other as usize)
-                        .is_none_or(|other| other.language != position.language)
-                });
-                absorbed.push(position.language);
-            } else if position.star && position.set == UnitSet::Any {
-                dominated = position.pattern;
+            if position.star && position.set == UnitSet::Any {
+                dominated.insert(position.chain);
             }
             universe |= position.language == 0;
             kept.push(at);
         }
-        // Two absorbing patterns of one language are one state: name it by the language's first.
-        for at in kept.iter_mut() {
-            if let Some(position) = self.positions.get(*at as usize)
-                && position.absorbing
-            {
-                let first = self.absorbing.get(position.language as usize);
-                *at = first.copied().flatten().unwrap_or(*at);
-            }
-        }
-        kept.sort_unstable();
+        // All absorbing positions of one language are one state: it is named by the first of them.
+        kept.extend(absorbed.iter().filter_map(|own| self.nfa.absorbing(own)));
+        kept.sort();
         if pending {
             kept.push(PENDING);
         }

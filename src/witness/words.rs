@@ -61,7 +61,11 @@ pub fn actions(space: &Space, documents: &[Document<'_>]) -> BTreeMap<usize, (us
         };
         let start = folded.len();
         // Most services are not spoken of: their actions are all of one class.
-        let tried = if partition.is_uniform(service) { 1 } else { usize::MAX };
+        let tried = if partition.is_uniform(service) {
+            1
+        } else {
+            usize::MAX
+        };
         for name in names.take(tried) {
             folded.truncate(start);
             folded.extend(name.chars().map(|c| c.to_ascii_lowercase()));
