@@ -22,6 +22,17 @@ const MAX_OPEN: usize = 6;
 /// So many models that rest on something uninterpreted are tried on the evaluator.
 const TRIES: usize = 8;
 
+/// So many further classes of actions are looked at for a witness with fewer context keys.
+const COMPARED: usize = 8;
+
+/// How many context keys a witness has.
+fn keys(witness: &Witness) -> usize {
+    let context = witness.request.get("context");
+    context
+        .and_then(|context| context.as_object())
+        .map_or(0, serde_json::Map::len)
+}
+
 pub(super) struct Search<'p, 'a> {
     problem: &'p mut Problem<'a>,
     plus: Range<usize>,
@@ -80,7 +91,13 @@ impl<'a> Search<'_, 'a> {
         });
         let mut doubtful: Vec<Difference> = Vec::new();
         let mut doubts: Vec<Reason> = Vec::new();
+        let mut best: Option<Box<Witness>> = None;
+        let mut compared = 0;
         for one in found {
+            if compared >= COMPARED {
+                break;
+            }
+            compared += usize::from(best.is_some());
             match self.satisfiable(one) {
                 Ok(false) => continue,
                 Ok(true) => {}
@@ -91,12 +108,24 @@ impl<'a> Search<'_, 'a> {
             }
             let certain = self.against(one);
             match self.try_one(certain)? {
-                Under::Some(Some(witness)) => return Ok(Answer::Some(witness)),
+                Under::Some(Some(witness)) => {
+                    let keys = keys(&witness);
+                    if keys == 0 {
+                        return Ok(Answer::Some(witness));
+                    }
+                    if best.as_ref().is_none_or(|best| keys < self::keys(best)) {
+                        best = Some(witness);
+                    }
+                    continue;
+                }
                 Under::Some(None) => {}
                 Under::Doubt(more) => doubts.extend(more),
                 Under::None => {}
             }
             doubtful.push(one);
+        }
+        if let Some(witness) = best {
+            return Ok(Answer::Some(witness));
         }
         if doubtful.is_empty() {
             return Ok(match doubts.is_empty() {

@@ -5,6 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod compare;
 mod differential;
 mod input;
 mod parse;
