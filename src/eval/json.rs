@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::axioms::{AxiomWarning, check_axioms};
 use super::caller::EXPECTED;
-use super::complete::partition_of;
+use super::complete::{is_named_by_arn, partition_of};
 use super::keys::key_is_multi;
 use super::request::{Caller, CallerKind, ContextValue, Request};
 use super::values::arn::is_account;
@@ -322,8 +322,13 @@ fn caller_object(members: &Map<String, Value>, partition: &str) -> Result<Caller
         (&[("provider", name)], Some(kind @ (CallerKind::WebIdentity | CallerKind::Saml))) => {
             Caller::new(kind, name)
         }
-        (&[("arn" | "provider", name)], _) => {
-            Caller::parse_arn(name).map_err(|e| RequestError::new("principal", e))?
+        (&[(member @ ("arn" | "provider"), name)], _) => {
+            let caller = Caller::parse_arn(name).map_err(|e| RequestError::new("principal", e))?;
+            let of_provider = matches!(caller.kind, CallerKind::WebIdentity | CallerKind::Saml);
+            if member == "provider" && !of_provider {
+                return error("provider", "the ARN of an identity provider");
+            }
+            caller
         }
         _ => {
             return Err(RequestError::new(
@@ -364,6 +369,10 @@ fn caller_object(members: &Map<String, Value>, partition: &str) -> Result<Caller
         return error("issuer", "nothing: only a federated_user has an issuer");
     }
     caller.canonical_user = get("canonical_user")?.map(str::to_owned);
+    if caller.canonical_user.is_some() && !is_named_by_arn(caller.kind) {
+        let expected = "nothing: only callers with an account have one";
+        return error("canonical_user", expected);
+    }
     caller.has_boundary = match members.get("boundary") {
         None | Some(Value::Null) => false,
         Some(Value::Bool(boundary)) => *boundary,

@@ -62,7 +62,7 @@ impl<'a> Scope<'a> {
         }
         let expanded = Expanded::of(text, self.context);
         if expanded == Err(Unresolved::Malformed) {
-            let message = format!("`{text}` holds `${{` that begins no variable");
+            let message = format!("`{}` holds `${{` that begins no variable", short(text));
             self.note("malformed-variable", "VAR-02", span, message);
         }
         expanded

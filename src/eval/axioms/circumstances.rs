@@ -4,7 +4,7 @@
 use super::super::keys::{is_of_oidc, is_of_saml, is_of_session};
 use super::super::principal::account;
 use super::super::request::CallerKind;
-use super::super::scope::quoted;
+use super::super::scope::{quoted, short};
 use super::super::values::{arn, date, fold, number::Decimal};
 use super::Check;
 
@@ -156,10 +156,14 @@ impl Check<'_> {
             };
             if self.context.has(LIST) {
                 self.ensure("AX-28", names.iter().any(|name| name == tag), || {
-                    format!("{LIST} lacks {}, but {key} is present", quoted(tag))
+                    format!(
+                        "{LIST} lacks {}, but {} is present",
+                        quoted(tag),
+                        short(key)
+                    )
                 });
             } else {
-                self.demand("AX-28", LIST, &format!("{key} is present"));
+                self.demand("AX-28", LIST, &format!("{} is present", short(key)));
             }
         }
     }
