@@ -1,5 +1,7 @@
 //! REQUEST as JSON.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use thiserror::Error;
@@ -89,7 +91,7 @@ impl Request {
             None | Some(Value::Null) => &empty,
             Some(context) => object(context, "context")?,
         };
-        let mut absent: Vec<&str> = Vec::new();
+        let mut absent: HashSet<String> = HashSet::new();
         let mut seen: IndexMap<String, &str> = IndexMap::new();
         for (key, value) in context {
             let path = format!("context[{key:?}]");
@@ -99,14 +101,15 @@ impl Request {
             }
             match context_value(key, value, &path)? {
                 Some(value) => drop(request.context.insert(key.clone(), value)),
-                None => absent.push(key),
+                None => drop(absent.insert(fold::key(key))),
             }
         }
         request.complete();
         // Only completion can have added these.
-        for key in absent {
-            let folded = fold::key(key);
-            request.context.retain(|own, _| fold::key(own) != folded);
+        if !absent.is_empty() {
+            request
+                .context
+                .retain(|own, _| !absent.contains(&fold::key(own)));
         }
         let warnings = check_axioms(&request);
         Ok((request, warnings))

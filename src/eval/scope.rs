@@ -22,7 +22,7 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// Records a reading; the same one twice at one place is one.
+    /// Records a reading; the same one twice in a row is one.
     pub(super) fn note(
         &mut self,
         flag: &'static str,
@@ -38,7 +38,7 @@ impl<'a> Scope<'a> {
             span,
             message,
         };
-        if !self.notes.contains(&note) {
+        if self.notes.last() != Some(&note) {
             self.notes.push(note);
         }
     }

@@ -1,7 +1,7 @@
 //! `Condition`: the structure of section 3.1, the operators of section 3.2, variables.
 
 use super::{decide, result, table, truth, version, with_context};
-use iamproof::eval::{ContextValue, ElementKind, Request};
+use iamproof::eval::{ContextValue, ElementKind, Request, key_is_multi};
 use iamproof::policy::PolicyType;
 
 /// Whether a condition holds in a statement of this effect.
@@ -372,4 +372,24 @@ fn cardinality() {
     let condition = r#"{"StringEquals":{"x:k":"a"}}"#;
     assert_condition("REQ-02", condition, &with("x:k", single()), true);
     assert_condition("REQ-02", condition, &with("x:k", multi()), false);
+}
+
+/// `REQ-02`: how many values section 4 gives each key.
+#[test]
+fn keys_of_section_4() {
+    let lines = include_str!("../../data/eval/keys.txt").lines();
+    let mut count = 0;
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (cardinality, key) = line.split_once(' ').unwrap();
+        let expected = match cardinality {
+            "S" => Some(false),
+            "M" => Some(true),
+            _ => None,
+        };
+        for key in [key.to_owned(), key.to_uppercase(), key.to_lowercase()] {
+            assert_eq!(key_is_multi(&key), expected, "{key}");
+        }
+        count += 1;
+    }
+    assert!(count > 90);
 }

@@ -144,12 +144,57 @@ fn huge_exponents() {
     let start = Instant::now();
     let digits = "7".repeat(1_000_000);
     let value = with_value(&format!("1e{digits}"));
-    assert!(condition("NumericEquals", &json!(format!("0.1e{digits}")), &value) || true);
+    let smaller = json!(format!("0.1e{digits}"));
+    assert!(!condition("NumericEquals", &smaller, &value));
+    assert!(condition("NumericGreaterThan", &smaller, &value));
+    let tiny = json!(format!("1e-{digits}"));
+    assert!(condition("NumericGreaterThan", &tiny, &value));
+    // Carries all the way, in both directions.
+    let nines = "9".repeat(1_000_000);
+    let round = with_value(&format!("1e1{}", "0".repeat(1_000_000)));
     assert!(condition(
-        "NumericGreaterThan",
-        &json!(format!("1e-{digits}")),
-        &value
+        "NumericEquals",
+        &json!(format!("10e{nines}")),
+        &round
     ));
+    let nines = with_value(&format!("1e-{nines}"));
+    let round = json!(format!("10e-1{}", "0".repeat(1_000_000)));
+    assert!(condition("NumericEquals", &round, &nines));
+    assert!(start.elapsed() < PATIENCE);
+}
+
+/// Many of everything: nothing costs the square of its number.
+#[test]
+fn many_items() {
+    const MANY: usize = 50_000;
+    let start = Instant::now();
+    let numbered =
+        |prefix: &str| -> Vec<String> { (0..MANY).map(|at| format!("{prefix}{at}")).collect() };
+    let set = with_context(&json!({"x:k": numbered("v")}).to_string());
+    assert!(condition(
+        "ForAllValues:StringEquals",
+        &json!(numbered("v")),
+        &set
+    ));
+    let folded = "ForAnyValue:StringEqualsIgnoreCase";
+    assert!(!condition(folded, &json!(numbered("w")), &set));
+    let resources = numbered("arn:aws:s3:::${");
+    let statement = json!({"Effect": "Allow", "Action": "*", "NotResource": resources});
+    let text = document(&statement.to_string());
+    let decision = super::decide(PolicyType::Identity, &text, &set);
+    assert_eq!(decision.outcome, Outcome::Allow);
+    assert_eq!(decision.notes.len(), MANY + 1);
+
+    let mut context = serde_json::Map::new();
+    for at in 0..MANY {
+        context.insert(format!("aws:RequestTag/{at}"), json!("v"));
+        context.insert(format!("x:absent{at}"), Value::Null);
+    }
+    context.insert("aws:TagKeys".to_owned(), json!(numbered("")));
+    let read = request(&json!({
+        "principal": "anonymous", "action": "s3:GetObject", "resource": "*", "context": context,
+    }));
+    assert_eq!(check_axioms(&read), []);
     assert!(start.elapsed() < PATIENCE);
 }
 
