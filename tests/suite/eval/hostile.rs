@@ -1,7 +1,7 @@
 //! Inputs made to break or to stall the evaluator.
 
-use super::{document, outcome, request, result, with_context};
-use iamproof::eval::{Outcome, Request, check_axioms};
+use super::{condition, document, outcome, request, result, with_context, with_value};
+use iamproof::eval::{Outcome, check_axioms};
 use iamproof::policy::PolicyType;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -9,24 +9,12 @@ use std::time::{Duration, Instant};
 /// Far above what any of these takes, far below what a backtracking matcher would.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn with_value(text: &str) -> Request {
-    with_context(&json!({ "x:k": text }).to_string())
-}
-
-fn condition(operator: &str, operands: &Value, request: &Request) -> bool {
-    let condition = json!({operator: {"x:k": operands}});
-    let statement =
-        json!({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition});
-    let text = document(&statement.to_string());
-    result(PolicyType::Identity, &text, request).matched
-}
-
 fn resource(pattern: &str, resource: &str) -> bool {
     let statement = json!({"Effect": "Allow", "Action": "*", "Resource": pattern});
     let mut asked = request(&json!({
         "principal": "anonymous", "action": "s3:GetObject", "resource": "*",
     }));
-    asked.resource = resource.to_owned();
+    resource.clone_into(&mut asked.resource);
     let text = document(&statement.to_string());
     outcome(PolicyType::Identity, &text, &asked) == Outcome::Allow
 }
@@ -249,7 +237,7 @@ fn messages_are_short() {
     let statements = [
         json!({"Effect": "Allow", "Principal": {"AWS": huge}, "Action": "*", "Resource": "*"}),
         json!({"Effect": "Allow", "Principal": "*", "Action": format!("{huge}:x"), "Resource": "*"}),
-        json!({"Effect": "Allow", "Principal": "*", "NotAction": [format!("*{}", "*".repeat(100_000)).replacen("*", "s3:", 1)], "Resource": "*"}),
+        json!({"Effect": "Allow", "Principal": "*", "NotAction": [format!("s3:{}", "*".repeat(100_000))], "Resource": "*"}),
         json!({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": format!("arn:aws:s3:::{huge}")}),
         json!({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": format!("arn:aws:s3:::${{{huge}}}")}),
         json!({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": format!("arn:aws:s3:::${{{huge}")}),
@@ -279,140 +267,4 @@ fn messages_are_short() {
             "{element:?}"
         );
     }
-}
-
-/// `RES-09`, `COND-21`: characters outside the basic plane are two units, also at the seams of
-/// inserted text.
-#[test]
-fn outside_the_basic_plane() {
-    for (pattern, text, expected) in [
-        ("??", "😀", true),
-        ("?", "😀", false),
-        ("*", "😀😀", true),
-        ("?*?", "😀", true),
-        ("😀?*", "😀", false),
-        ("*😀", "a😀", true),
-        ("*😀*", "😁😀😁", true),
-        // U+1F600 and U+1F601 share their first unit, U+1F600 and U+10600 nothing.
-        ("?😀", "😁", false),
-        ("${x:k}", "😀", true),
-        ("${x:k}?", "😀", false),
-    ] {
-        let found = condition("StringLike", &json!(pattern), &with_value(text));
-        assert_eq!(found, expected, "{pattern} {text}");
-    }
-}
-
-/// Odd keys: empty, only separators, with braces, quotes, controls; and twice by case.
-#[test]
-fn odd_keys() {
-    for key in [
-        "",
-        ":",
-        "/",
-        "aws:",
-        "aws:RequestTag/",
-        "}",
-        "'",
-        "\"",
-        "\u{0}",
-        "😀",
-        "İ",
-        "ΑΣ",
-        "${",
-    ] {
-        let asked = with_context(&json!({key: "v"}).to_string());
-        let read = request(&json!({
-            "principal": "anonymous", "action": "a:b", "resource": "*", "context": {key: "v"},
-        }));
-        assert_eq!(request(&read.to_json()), read, "{key:?}");
-        if key.is_empty() || key == "${" {
-            continue;
-        }
-        let statement = json!({"Effect": "Allow", "Action": "*", "Resource": "*",
-            "Condition": {"StringEquals": {key: "v"}}});
-        let text = document(&statement.to_string());
-        assert!(
-            result(PolicyType::Identity, &text, &asked).matched,
-            "{key:?}"
-        );
-        let upper = text.replace(key, &key.to_ascii_uppercase());
-        assert!(
-            result(PolicyType::Identity, &upper, &asked).matched,
-            "{key:?}"
-        );
-    }
-}
-
-/// `COND-05`: a set is a set, however often a value is written.
-#[test]
-fn sets_with_duplicates() {
-    for (values, any, all, any_not, all_not) in [
-        (vec!["a"; 1000], true, true, false, false),
-        (
-            [vec!["a"; 1000], vec!["b"]].concat(),
-            true,
-            false,
-            true,
-            false,
-        ),
-        (vec!["b", "b"], false, false, true, true),
-    ] {
-        let asked = with_context(&json!({"x:k": values}).to_string());
-        for (operator, expected) in [
-            ("ForAnyValue:StringEquals", any),
-            ("ForAllValues:StringEquals", all),
-            ("ForAnyValue:StringNotEquals", any_not),
-            ("ForAllValues:StringNotEquals", all_not),
-            ("StringEquals", false),
-        ] {
-            for operands in [json!("a"), json!(["a", "a"]), json!(vec!["a"; 500])] {
-                assert_eq!(
-                    condition(operator, &operands, &asked),
-                    expected,
-                    "{operator}"
-                );
-            }
-        }
-    }
-}
-
-/// Empty texts everywhere.
-#[test]
-fn empty_texts() {
-    let empty = with_value("");
-    for (operator, operand, expected) in [
-        ("StringEquals", "", true),
-        ("StringNotEquals", "", false),
-        ("StringEqualsIgnoreCase", "", true),
-        ("StringLike", "", true),
-        ("StringLike", "*", true),
-        ("StringLike", "?", false),
-        ("StringLike", "${x:k}", true),
-        ("StringLike", "${}", false),
-        ("StringNotLike", "${}", true),
-        ("NumericEquals", "", false),
-        ("NumericNotEquals", "", true),
-        ("DateEquals", "", false),
-        ("DateNotEquals", "", true),
-        ("Bool", "", true),
-        ("Bool", "true", false),
-        ("BinaryEquals", "", true),
-        ("IpAddress", "", false),
-        ("NotIpAddress", "", false),
-        ("ArnLike", "", false),
-        ("ArnNotLike", "", false),
-        ("Null", "", true),
-    ] {
-        assert_eq!(
-            condition(operator, &json!(operand), &empty),
-            expected,
-            "{operator} {operand}"
-        );
-    }
-    let mut asked = with_context("{}");
-    asked.action = String::new();
-    asked.resource = String::new();
-    let text = document(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#);
-    assert_eq!(outcome(PolicyType::Identity, &text, &asked), Outcome::Allow);
 }

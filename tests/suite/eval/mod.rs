@@ -5,8 +5,10 @@ mod conditions;
 mod elements;
 mod failures;
 mod hostile;
+mod odd;
 mod properties;
 mod requests;
+mod there_and_back;
 
 use iamproof::eval::{Decision, Outcome, Request, StatementResult, evaluate};
 use iamproof::policy::parse::{ParseOptions, Parsed, documents};
@@ -111,4 +113,18 @@ fn version(rule: &str) -> &'static str {
         Some((_, "none")) => "",
         _ => r#""Version":"2012-10-17","#,
     }
+}
+
+/// A request with this text under the key `x:k`.
+fn with_value(text: &str) -> Request {
+    with_context(&json!({ "x:k": text }).to_string())
+}
+
+/// Whether a condition with one operator on the key `x:k` holds.
+fn condition(operator: &str, operands: &Value, request: &Request) -> bool {
+    let condition = json!({operator: {"x:k": operands}});
+    let statement =
+        json!({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition});
+    let text = document(&statement.to_string());
+    result(PolicyType::Identity, &text, request).matched
 }
