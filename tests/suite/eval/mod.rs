@@ -5,6 +5,7 @@ mod conditions;
 mod elements;
 mod failures;
 mod hostile;
+mod models;
 mod odd;
 mod properties;
 mod requests;
