@@ -78,6 +78,9 @@ fn arn(pattern: &str, text: &str) -> bool {
     parts.all(|(pattern, text)| matches(&free(pattern), text))
 }
 
+/// How two numbers compare.
+type Relation = fn(Ordering) -> bool;
+
 /// A number as an integer of 10^-12.
 fn scaled((negative, whole, fraction, power): (bool, u32, &str, i32)) -> i128 {
     let digits: i128 = format!("{whole}{fraction}").parse().unwrap();
@@ -141,7 +144,7 @@ proptest! {
         let order = of(&left).cmp(&of(&right));
         let request = with_value(&spelled(&left, 0));
         let operand = json!(spelled(&right, zeros));
-        let rows: [(&str, fn(Ordering) -> bool); 6] = [
+        let rows: [(&str, Relation); 6] = [
             ("NumericEquals", Ordering::is_eq),
             ("NumericNotEquals", Ordering::is_ne),
             ("NumericLessThan", Ordering::is_lt),
