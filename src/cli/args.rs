@@ -115,9 +115,8 @@ pub(super) struct Can {
 
 /// The decision for one concrete request
 ///
-/// The documents are judged alone: an Allow that matches and no Deny that does. The request is JSON:
-/// {"principal": …, "action": …, "resource": …, "resource_account": …, "context": {…}}, as answers
-/// print it.
+/// The documents are judged alone: an Allow that matches and no Deny that does. The request is JSON
+/// as answers print it: {"principal": …, "action": …, "resource": …, "context": {…}}.
 ///
 /// Exit code: 0 allow, 1 deny, 2 bad input, 70 internal error.
 #[derive(Debug, Args)]

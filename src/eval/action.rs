@@ -4,7 +4,7 @@ use crate::policy::Elements;
 
 use super::decision::{ElementKind, Failure};
 use super::matching::{Pattern, tokens};
-use super::scope::{Scope, listed};
+use super::scope::{Scope, listed, quoted};
 use super::variables::Expanded;
 
 /// Whether the element covers the action of the request.
@@ -15,9 +15,11 @@ pub(super) fn check(element: &Elements, scope: &mut Scope) -> Result<(), Failure
     let action = scope.request.action.to_ascii_lowercase();
     let found = element.values.iter().find(|value| {
         let folded = value.value.to_ascii_lowercase();
-        Pattern::free(&tokens(&Expanded::plain(&folded))).matches(&action)
+        // `*:*` is `*` (`GRAM-19`).
+        let folded = if folded == "*:*" { "*" } else { &folded };
+        Pattern::free(&tokens(&Expanded::plain(folded))).matches(&action)
     });
-    let action = &scope.request.action;
+    let action = quoted(&scope.request.action);
     let (kind, why) = match (element.negated, found) {
         (false, Some(_)) | (true, None) => return Ok(()),
         (false, None) => {
@@ -31,7 +33,7 @@ pub(super) fn check(element: &Elements, scope: &mut Scope) -> Result<(), Failure
         }
         (true, Some(pattern)) => (
             ElementKind::NotAction,
-            format!("NotAction: {action} matches {}", pattern.value),
+            format!("NotAction: {action} matches {}", quoted(&pattern.value)),
         ),
     };
     Err(Failure {

@@ -73,8 +73,9 @@ impl Caller {
             return Ok(caller);
         }
         let arn = Arn::parse(text).ok_or("an ARN with six components")?;
+        let of_sts = arn.service == "sts" && arn.region.is_empty() && !arn.partition.is_empty();
         let session = arn.resource.strip_prefix("assumed-role/");
-        if let Some(session) = session.filter(|_| arn.service == "sts" && arn.region.is_empty()) {
+        if let Some(session) = session.filter(|_| of_sts) {
             let (role, session) = session
                 .split_once('/')
                 .filter(|(role, name)| !role.is_empty() && !name.is_empty() && !name.contains('/'))

@@ -1,6 +1,7 @@
 //! How one value of the request meets the values of a clause (`OP-01` to `OP-11`).
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use crate::policy::{Base, Clause};
 
@@ -41,8 +42,8 @@ pub(super) struct Operands {
 }
 
 enum Tests {
-    Equal(Vec<String>),
-    Folded(Vec<String>),
+    Equal(HashSet<String>),
+    Folded(HashSet<String>),
     Like(Vec<Pattern>),
     Number(Relation, Vec<Decimal>),
     Date(Relation, Vec<Decimal>),
@@ -130,7 +131,7 @@ impl Operands {
     /// Compares one value of the request with all operands.
     pub(super) fn meet(&self, text: &str) -> Match {
         match &self.tests {
-            Tests::Equal(all) => Match::of(all.iter().any(|operand| operand == text)),
+            Tests::Equal(all) => Match::of(all.contains(text)),
             Tests::Folded(all) => Match::of(all.contains(&fold::lower(text))),
             Tests::Like(all) => Match::of(all.iter().any(|operand| operand.matches(text))),
             Tests::Number(relation, all) => ordered(*relation, all, Decimal::parse(text)),

@@ -7,7 +7,7 @@ use crate::policy::{Base, Clause, Effect, Operator, Qualifier, Statement};
 use super::compare::{Match, Operands};
 use super::context::Value;
 use super::decision::{ElementKind, Failure};
-use super::scope::{Scope, listed};
+use super::scope::{Scope, listed, short};
 
 /// What one clause says of the request.
 enum Verdict {
@@ -64,7 +64,7 @@ fn heading(clause: &Clause) -> String {
         None => "",
     };
     let suffix = if if_exists { "IfExists" } else { "" };
-    format!("{qualifier}{base:?}{suffix} {}", clause.key.value)
+    format!("{qualifier}{base:?}{suffix} {}", short(&clause.key.value))
 }
 
 fn holds_if(condition: bool, why: impl FnOnce() -> String) -> Verdict {
@@ -219,10 +219,10 @@ fn why(clause: &Clause, operands: &Operands, text: &str) -> String {
         _ => "is none of",
     };
     let unresolved = operands.unresolved();
-    let unresolved = if unresolved.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", unresolved.join(", "))
+    let unresolved = match unresolved {
+        [] => String::new(),
+        [one] => format!(" ({one})"),
+        [one, others @ ..] => format!(" ({one}, and {} more)", others.len()),
     };
     format!("{value} {relation} {}{unresolved}", operands_listed(clause))
 }

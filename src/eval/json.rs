@@ -1,12 +1,14 @@
 //! REQUEST as JSON.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
 use super::axioms::{AxiomWarning, check_axioms};
 use super::caller::EXPECTED;
-use super::complete::partition_of;
+use super::complete::{is_named_by_arn, partition_of};
 use super::keys::key_is_multi;
 use super::request::{Caller, CallerKind, ContextValue, Request};
 use super::values::arn::is_account;
@@ -89,7 +91,7 @@ impl Request {
             None | Some(Value::Null) => &empty,
             Some(context) => object(context, "context")?,
         };
-        let mut absent: Vec<&str> = Vec::new();
+        let mut absent: HashSet<String> = HashSet::new();
         let mut seen: IndexMap<String, &str> = IndexMap::new();
         for (key, value) in context {
             let path = format!("context[{key:?}]");
@@ -99,14 +101,15 @@ impl Request {
             }
             match context_value(key, value, &path)? {
                 Some(value) => drop(request.context.insert(key.clone(), value)),
-                None => absent.push(key),
+                None => drop(absent.insert(fold::key(key))),
             }
         }
         request.complete();
         // Only completion can have added these.
-        for key in absent {
-            let folded = fold::key(key);
-            request.context.retain(|own, _| fold::key(own) != folded);
+        if !absent.is_empty() {
+            request
+                .context
+                .retain(|own, _| !absent.contains(&fold::key(own)));
         }
         let warnings = check_axioms(&request);
         Ok((request, warnings))
@@ -276,6 +279,9 @@ fn caller(json: &Value, partition: &str) -> Result<Caller, RequestError> {
     }
 }
 
+/// How messages name the members of `principal`.
+const UNDER: &str = "principal.";
+
 fn caller_object(members: &Map<String, Value>, partition: &str) -> Result<Caller, RequestError> {
     const NAMES: [&str; 4] = ["arn", "service", "provider", "account"];
     const OTHERS: [&str; 6] = [
@@ -286,11 +292,10 @@ fn caller_object(members: &Map<String, Value>, partition: &str) -> Result<Caller
         "boundary",
         "canonical_user",
     ];
-    let under = "principal.";
-    refuse_others(members, &[NAMES.as_slice(), &OTHERS].concat(), under)?;
-    let get = |name: &str| text(members, name, under);
+    refuse_others(members, &[NAMES.as_slice(), &OTHERS].concat(), UNDER)?;
+    let get = |name: &str| text(members, name, UNDER);
     let error =
-        |name: &str, expected: &str| Err(RequestError::new(format!("{under}{name}"), expected));
+        |name: &str, expected: &str| Err(RequestError::new(format!("{UNDER}{name}"), expected));
     let kind = match get("kind")? {
         None => None,
         Some(name) => {
@@ -306,32 +311,7 @@ fn caller_object(members: &Map<String, Value>, partition: &str) -> Result<Caller
     if account.is_some_and(|account| !is_account(account)) {
         return error("account", "twelve digits");
     }
-    let mut given = Vec::new();
-    for name in ["arn", "service", "provider"] {
-        given.extend(get(name)?.map(|text| (name, text)));
-    }
-    let mut caller = match (given.as_slice(), kind) {
-        ([], Some(CallerKind::Anonymous)) => Caller::new(CallerKind::Anonymous, ""),
-        ([], None | Some(CallerKind::Root)) if account.is_some() => {
-            let root = format!("arn:{partition}:iam::{}:root", account.unwrap_or_default());
-            Caller::new(CallerKind::Root, root)
-        }
-        (&[("service", name)], None | Some(CallerKind::Service)) => {
-            Caller::new(CallerKind::Service, name)
-        }
-        (&[("provider", name)], Some(kind @ (CallerKind::WebIdentity | CallerKind::Saml))) => {
-            Caller::new(kind, name)
-        }
-        (&[("arn" | "provider", name)], _) => {
-            Caller::parse_arn(name).map_err(|e| RequestError::new("principal", e))?
-        }
-        _ => {
-            return Err(RequestError::new(
-                "principal",
-                "one of `arn`, `service`, `provider`, `account`, or the kind `anonymous`",
-            ));
-        }
-    };
+    let mut caller = named_caller(members, kind, partition)?;
     if kind.is_some_and(|kind| kind != caller.kind) || !caller.is_well_named() {
         return error("kind", "the kind that the name is of");
     }
@@ -364,10 +344,56 @@ fn caller_object(members: &Map<String, Value>, partition: &str) -> Result<Caller
         return error("issuer", "nothing: only a federated_user has an issuer");
     }
     caller.canonical_user = get("canonical_user")?.map(str::to_owned);
+    if caller.canonical_user.is_some() && !is_named_by_arn(caller.kind) {
+        let expected = "nothing: only callers with an account have one";
+        return error("canonical_user", expected);
+    }
     caller.has_boundary = match members.get("boundary") {
         None | Some(Value::Null) => false,
         Some(Value::Bool(boundary)) => *boundary,
         Some(_) => return error("boundary", "`true` or `false`"),
     };
     Ok(caller)
+}
+
+/// The caller of the members that name one: exactly one of `arn`, `service`, `provider` and
+/// `account`, or the kind `anonymous`.
+fn named_caller(
+    members: &Map<String, Value>,
+    kind: Option<CallerKind>,
+    partition: &str,
+) -> Result<Caller, RequestError> {
+    let account = text(members, "account", UNDER)?;
+    let mut given = Vec::new();
+    for name in ["arn", "service", "provider"] {
+        given.extend(text(members, name, UNDER)?.map(|text| (name, text)));
+    }
+    Ok(match (given.as_slice(), kind) {
+        ([], Some(CallerKind::Anonymous)) => Caller::new(CallerKind::Anonymous, ""),
+        ([], None | Some(CallerKind::Root)) if account.is_some() => {
+            let root = format!("arn:{partition}:iam::{}:root", account.unwrap_or_default());
+            Caller::new(CallerKind::Root, root)
+        }
+        (&[("service", name)], None | Some(CallerKind::Service)) => {
+            Caller::new(CallerKind::Service, name)
+        }
+        (&[("provider", name)], Some(kind @ (CallerKind::WebIdentity | CallerKind::Saml))) => {
+            Caller::new(kind, name)
+        }
+        (&[(member @ ("arn" | "provider"), name)], _) => {
+            let caller = Caller::parse_arn(name).map_err(|e| RequestError::new("principal", e))?;
+            let of_provider = matches!(caller.kind, CallerKind::WebIdentity | CallerKind::Saml);
+            if member == "provider" && !of_provider {
+                let expected = "the ARN of an identity provider";
+                return Err(RequestError::new(format!("{UNDER}provider"), expected));
+            }
+            caller
+        }
+        _ => {
+            return Err(RequestError::new(
+                "principal",
+                "one of `arn`, `service`, `provider`, `account`, or the kind `anonymous`",
+            ));
+        }
+    })
 }

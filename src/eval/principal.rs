@@ -5,7 +5,7 @@ use crate::policy::{Effect, PolicyType, PrincipalKind, PrincipalName, Principals
 use super::decision::{ElementKind, Failure, PrincipalClass};
 use super::matching::{Pattern, tokens};
 use super::request::{Caller, CallerKind};
-use super::scope::{Scope, listed};
+use super::scope::{Scope, listed, quoted};
 use super::values::arn::{self, Arn, is_account};
 use super::variables::Expanded;
 
@@ -142,8 +142,9 @@ fn class(name: &PrincipalName, scope: &Scope) -> Option<PrincipalClass> {
             (named && scope.policy_type == PolicyType::Trust).then_some(PrincipalClass::Exact)
         }
         PrincipalKind::CanonicalUser => {
+            // Canonical ids are of accounts (`PRIN-12`).
             let own = caller.canonical_user.as_deref();
-            let named = own.is_some_and(|own| like(text, own));
+            let named = account(caller).is_some() && own.is_some_and(|own| like(text, own));
             named.then_some(PrincipalClass::Account)
         }
     }
@@ -251,7 +252,7 @@ pub(super) fn session_arn(caller: &Caller) -> Option<String> {
 fn describe(caller: &Caller) -> String {
     match caller.kind {
         CallerKind::Anonymous => "an anonymous caller".to_owned(),
-        CallerKind::RoleSession => session_arn(caller).unwrap_or_else(|| caller.name.clone()),
-        _ => caller.name.clone(),
+        CallerKind::RoleSession => quoted(session_arn(caller).as_deref().unwrap_or(&caller.name)),
+        _ => quoted(&caller.name),
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// Records a reading; the same one twice at one place is one.
+    /// Records a reading; the same one twice in a row is one.
     pub(super) fn note(
         &mut self,
         flag: &'static str,
@@ -38,7 +38,7 @@ impl<'a> Scope<'a> {
             span,
             message,
         };
-        if !self.notes.contains(&note) {
+        if self.notes.last() != Some(&note) {
             self.notes.push(note);
         }
     }
@@ -62,7 +62,7 @@ impl<'a> Scope<'a> {
         }
         let expanded = Expanded::of(text, self.context);
         if expanded == Err(Unresolved::Malformed) {
-            let message = format!("`{text}` holds `${{` that begins no variable");
+            let message = format!("`{}` holds `${{` that begins no variable", short(text));
             self.note("malformed-variable", "VAR-02", span, message);
         }
         expanded

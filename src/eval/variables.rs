@@ -1,6 +1,7 @@
 //! Policy variables (`VAR-01` to `VAR-06`).
 
 use super::context::{Context, Value};
+use super::scope::short;
 
 /// A text of the policy with its variables replaced.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,8 +32,10 @@ pub(super) enum Unresolved {
 impl Unresolved {
     pub(super) fn why(&self) -> String {
         match self {
-            Self::Absent(key) => format!("`${{{key}}}` has no value"),
-            Self::Multi(key) => format!("`${{{key}}}` is multi-valued and never expands"),
+            Self::Absent(key) => format!("`${{{}}}` has no value", short(key)),
+            Self::Multi(key) => {
+                format!("`${{{}}}` is multi-valued and never expands", short(key))
+            }
             Self::Malformed => "`${` does not begin a variable".to_owned(),
         }
     }

@@ -118,9 +118,8 @@ impl<'a> Search<'_, 'a> {
                     }
                     continue;
                 }
-                Under::Some(None) => {}
                 Under::Doubt(more) => doubts.extend(more),
-                Under::None => {}
+                Under::Some(None) | Under::None => {}
             }
             doubtful.push(one);
         }

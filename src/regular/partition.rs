@@ -383,7 +383,7 @@ impl Builder<'_> {
         }
         // All absorbing positions of one language are one state: it is named by the first of them.
         kept.extend(absorbed.iter().filter_map(|own| self.nfa.absorbing(own)));
-        kept.sort();
+        kept.sort_unstable();
         if pending {
             kept.push(PENDING);
         }

@@ -7,6 +7,7 @@
 
 mod compare;
 mod differential;
+mod eval;
 mod input;
 mod parse;
 mod regular;

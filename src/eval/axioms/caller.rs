@@ -210,6 +210,7 @@ impl Check<'_> {
                 .iter()
                 .any(|own| action.eq_ignore_ascii_case(own));
         self.ensure("AX-36", fits, || {
+            let action = quoted(action);
             format!("the caller of an identity provider calls {main} only, not {action}")
         });
         let why = "the caller comes from an identity provider";

@@ -1,10 +1,12 @@
 //! The session, the network, the forwarding, the times and the tags of a call (`AX-13`, `AX-14`,
 //! `AX-16` to `AX-18`, `AX-20` to `AX-23`, `AX-28` to `AX-34`).
 
+use std::collections::HashSet;
+
 use super::super::keys::{is_of_oidc, is_of_saml, is_of_session};
 use super::super::principal::account;
 use super::super::request::CallerKind;
-use super::super::scope::quoted;
+use super::super::scope::{quoted, short};
 use super::super::values::{arn, date, fold, number::Decimal};
 use super::Check;
 
@@ -149,17 +151,21 @@ impl Check<'_> {
     /// `AX-28`.
     fn tags(&mut self) {
         const LIST: &str = "aws:TagKeys";
-        let names: Vec<String> = self.context.all(LIST).into_iter().map(fold::key).collect();
+        let names: HashSet<String> = self.context.all(LIST).into_iter().map(fold::key).collect();
         for key in self.keys() {
             let Some(tag) = key.strip_prefix("aws:requesttag/") else {
                 continue;
             };
             if self.context.has(LIST) {
-                self.ensure("AX-28", names.iter().any(|name| name == tag), || {
-                    format!("{LIST} lacks {}, but {key} is present", quoted(tag))
+                self.ensure("AX-28", names.contains(tag), || {
+                    format!(
+                        "{LIST} lacks {}, but {} is present",
+                        quoted(tag),
+                        short(key)
+                    )
                 });
             } else {
-                self.demand("AX-28", LIST, &format!("{key} is present"));
+                self.demand("AX-28", LIST, &format!("{} is present", short(key)));
             }
         }
     }

@@ -11,6 +11,7 @@ mod shape;
 
 use super::context::Context;
 use super::request::{CallerKind, Request};
+use super::scope::{quoted, short};
 
 /// A guarantee of AWS that a request contradicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +103,7 @@ impl<'a> Check<'a> {
             self.warnings.push(AxiomWarning {
                 id,
                 missing: Some(key.to_owned()),
-                message: format!("{key} is absent, but {why}"),
+                message: format!("{} is absent, but {why}", short(key)),
             });
         }
     }
@@ -110,7 +111,7 @@ impl<'a> Check<'a> {
     /// The key must be absent.
     fn forbid(&mut self, id: &'static str, key: &str, why: &str) {
         if self.context.has(key) {
-            self.report(id, format!("{key} is present, but {why}"));
+            self.report(id, format!("{} is present, but {why}", short(key)));
         }
     }
 
@@ -127,6 +128,7 @@ impl<'a> Check<'a> {
     fn expect_if_present(&mut self, id: &'static str, key: &str, expected: &str, why: &str) {
         let present = self.context.has(key);
         if present && self.context.one(key) != Some(expected) {
+            let (key, expected) = (short(key), quoted(expected));
             self.report(id, format!("{key} is not {expected}, but {why}"));
         }
     }

@@ -4,7 +4,7 @@ use super::super::complete::principal_account;
 use super::super::context::Value;
 use super::super::keys::{Type, key_is_multi, type_of};
 use super::super::request::CallerKind;
-use super::super::scope::quoted;
+use super::super::scope::{listed, quoted, short};
 use super::super::values::arn::{self, Arn, is_account};
 use super::super::values::fold;
 use super::Check;
@@ -87,7 +87,7 @@ impl Check<'_> {
         self.ensure("AX-03", partitions.len() <= 1, || {
             format!(
                 "caller, aws:PrincipalArn and resource are of several partitions: {}",
-                partitions.join(", ")
+                listed(partitions.iter().copied())
             )
         });
     }
@@ -105,6 +105,7 @@ impl Check<'_> {
         let own = arn::account(resource).filter(|account| is_account(account));
         if let (Some(own), Some(stated)) = (own, &self.request.resource_account) {
             self.ensure("AX-24", own == stated, || {
+                let stated = quoted(stated);
                 format!("resource_account is {stated}, but the ARN says {own}")
             });
         }
@@ -141,13 +142,13 @@ impl Check<'_> {
                     let count = texts.len();
                     self.report(
                         "REQ-02",
-                        format!("{key} is single-valued and holds {count}"),
+                        format!("{} is single-valued and holds {count}", short(key)),
                     );
                 }
                 Value::One(text) => {
                     let expected = type_of(key).filter(|kind| !kind.is_canonical(text));
                     if let Some(expected) = expected.map(Type::expected) {
-                        let value = quoted(text);
+                        let (key, value) = (short(key), quoted(text));
                         self.report("AX-45", format!("{key} is not {expected}: {value}"));
                     }
                 }
@@ -168,7 +169,7 @@ impl Check<'_> {
                 let Some(tag) = tag else { continue };
                 let other = format!("{service}:{kind}{tag}");
                 if let Some(text) = self.context.one(key) {
-                    let why = format!("{key} is {}", quoted(text));
+                    let why = format!("{} is {}", short(key), quoted(text));
                     self.expect_if_present("AX-44", &other, text, &why);
                 }
             }

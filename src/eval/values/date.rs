@@ -16,21 +16,17 @@ pub(in crate::eval) fn parse(text: &str) -> Option<Decimal> {
     Decimal::parse(&format!("{}e-3", iso_milliseconds(text)?))
 }
 
-/// Reads `[+-]?[0-9]+(\.[0-9]+)?` as seconds, cut to milliseconds.
+/// Reads a number without exponent as seconds, cut to milliseconds.
 pub(in crate::eval) fn epoch_seconds(text: &str) -> Option<Decimal> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((_, "")) => return None,
-        Some((whole, fraction)) => (whole, fraction),
-        None => (digits, ""),
-    };
-    let digits_only = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    if whole.is_empty() || !digits_only(whole) || !digits_only(fraction) {
+    if text.contains(['e', 'E']) {
         return None;
     }
-    let surplus = fraction.len().saturating_sub(3);
-    let kept = text.get(..text.len().checked_sub(surplus)?)?;
-    Decimal::parse(kept)
+    let surplus = text
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len().saturating_sub(3));
+    // What is cut off must be digits too.
+    Decimal::parse(text)?;
+    Decimal::parse(text.get(..text.len().checked_sub(surplus)?)?)
 }
 
 /// Milliseconds since 1970 of an ISO 8601 text.

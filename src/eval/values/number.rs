@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-use num_bigint::BigInt;
-
 /// A decimal number in normal form: `0.digits × 10^exponent`, never written out, so that
 /// `1e999999999` costs ten bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,15 +10,25 @@ pub(in crate::eval) struct Decimal {
     /// Without leading and trailing zeros; empty for zero.
     digits: String,
     /// Zero for zero.
-    exponent: BigInt,
+    exponent: Exponent,
+}
+
+/// An integer of any size, kept in decimal: reading it costs no more than its length, where a
+/// binary number costs the square.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Exponent {
+    /// False for zero.
+    negative: bool,
+    /// Without leading zeros; empty for zero.
+    digits: String,
 }
 
 impl Decimal {
     /// Reads `[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?`; `None` for anything else.
     pub(in crate::eval) fn parse(text: &str) -> Option<Self> {
         let (mantissa, power) = match text.split_once(['e', 'E']) {
-            Some((mantissa, power)) => (mantissa, integer(power)?),
-            None => (text, BigInt::ZERO),
+            Some((mantissa, power)) => (mantissa, Exponent::parse(power)?),
+            None => (text, Exponent::default()),
         };
         let (negative, mantissa) = sign(mantissa);
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -35,14 +43,15 @@ impl Decimal {
             return Some(Self {
                 negative: false,
                 digits,
-                exponent: BigInt::ZERO,
+                exponent: Exponent::default(),
             });
         }
-        let leading = all.len() - significant.len();
+        let places = i128::try_from(whole.len()).ok()?;
+        let leading = i128::try_from(all.len() - significant.len()).ok()?;
         Some(Self {
             negative,
             digits,
-            exponent: power + BigInt::from(whole.len()) - BigInt::from(leading),
+            exponent: power.plus(places - leading),
         })
     }
 
@@ -62,6 +71,71 @@ impl Decimal {
                 .cmp(&other.exponent)
                 .then_with(|| self.digits.cmp(&other.digits)),
         }
+    }
+}
+
+impl Exponent {
+    /// Reads `[+-]?[0-9]+`.
+    fn parse(text: &str) -> Option<Self> {
+        let (negative, digits) = sign(text);
+        if digits.is_empty() || !all_digits(digits) {
+            return None;
+        }
+        Some(Self::new(negative, digits))
+    }
+
+    fn new(negative: bool, digits: &str) -> Self {
+        let digits = digits.trim_start_matches('0').to_owned();
+        Self {
+            negative: negative && !digits.is_empty(),
+            digits,
+        }
+    }
+
+    /// Adds the length of some text, or takes it away.
+    fn plus(&self, length: i128) -> Self {
+        // Up to here the sum is an `i128`; beyond, no length of a text reaches the number.
+        const SHORT: usize = 30;
+        if self.digits.len() <= SHORT {
+            let magnitude: i128 = self.digits.parse().unwrap_or(0);
+            let sum = if self.negative { -magnitude } else { magnitude } + length;
+            return Self::new(sum < 0, &sum.unsigned_abs().to_string());
+        }
+        let mut carry = if self.negative { -length } else { length };
+        let mut digits: Vec<char> = Vec::with_capacity(self.digits.len() + 1);
+        for digit in self.digits.bytes().rev() {
+            let total = i128::from(digit - b'0') + carry;
+            digits.push(decimal(total.rem_euclid(10)));
+            carry = total.div_euclid(10);
+        }
+        while carry > 0 {
+            digits.push(decimal(carry % 10));
+            carry /= 10;
+        }
+        let digits: String = digits.into_iter().rev().collect();
+        Self::new(self.negative, &digits)
+    }
+
+    fn magnitude(&self, other: &Self) -> Ordering {
+        let lengths = self.digits.len().cmp(&other.digits.len());
+        lengths.then_with(|| self.digits.cmp(&other.digits))
+    }
+}
+
+impl Ord for Exponent {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.negative, other.negative) {
+            (false, false) => self.magnitude(other),
+            (true, true) => other.magnitude(self),
+            (true, false) => Ordering::Less,
+            (false, true) => Ordering::Greater,
+        }
+    }
+}
+
+impl PartialOrd for Exponent {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -94,16 +168,10 @@ fn all_digits(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn integer(text: &str) -> Option<BigInt> {
-    let (negative, digits) = sign(text);
-    if digits.is_empty() || !all_digits(digits) {
-        return None;
-    }
-    let significant = digits.trim_start_matches('0');
-    let value = if significant.is_empty() {
-        BigInt::ZERO
-    } else {
-        BigInt::parse_bytes(significant.as_bytes(), 10)?
-    };
-    Some(if negative { -value } else { value })
+/// The digit of a number below ten.
+fn decimal(digit: i128) -> char {
+    u32::try_from(digit)
+        .ok()
+        .and_then(|digit| char::from_digit(digit, 10))
+        .unwrap_or('0')
 }
