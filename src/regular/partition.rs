@@ -363,7 +363,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        reached.sort();
+        reached.sort_unstable();
         reached.dedup();
         kept.clear();
         dominated.clear();

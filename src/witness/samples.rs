@@ -72,8 +72,7 @@ pub(super) fn resource(service: &str) -> String {
     let account = "111122223333";
     match service {
         "s3" => "arn:aws:s3:::example-bucket/example".to_owned(),
-        "iam" => format!("arn:aws:iam::{account}:role/example"),
-        "sts" => format!("arn:aws:iam::{account}:role/example"),
+        "iam" | "sts" => format!("arn:aws:iam::{account}:role/example"),
         "ec2" => format!("arn:aws:ec2:us-east-1:{account}:instance/i-0a1b2c3d4e5f60718"),
         "kms" => {
             format!("arn:aws:kms:us-east-1:{account}:key/1234abcd-12ab-34cd-56ef-1234567890ab")
@@ -84,7 +83,6 @@ pub(super) fn resource(service: &str) -> String {
             format!("arn:aws:secretsmanager:us-east-1:{account}:secret:example-a1b2c3")
         }
         "logs" => format!("arn:aws:logs:us-east-1:{account}:log-group:example"),
-        "sqs" | "sns" => format!("arn:aws:{service}:us-east-1:{account}:example"),
         "cloudwatch" => format!("arn:aws:cloudwatch:us-east-1:{account}:alarm:example"),
         "ssm" => format!("arn:aws:ssm:us-east-1:{account}:parameter/example"),
         _ => format!("arn:aws:{service}:us-east-1:{account}:example"),

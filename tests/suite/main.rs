@@ -1,8 +1,10 @@
 //! The integration tests, one binary.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
     clippy::indexing_slicing,
-    reason = "a test fails by panicking"
+    reason = "a test fails by panicking, and says what it skipped"
 )]
 
 mod compare;

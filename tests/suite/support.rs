@@ -1,6 +1,6 @@
 //! What several tests need.
 
-use iamproof::policy::parse::{ParseOptions, Parsed, documents};
+use iamproof::policy::parse::{Failed, ParseOptions, Parsed, documents};
 use iamproof::policy::{Policy, PolicyType};
 use iamproof::source::Source;
 use serde_json::Value;
@@ -33,7 +33,7 @@ pub fn parsed(json: &Value, policy_type: PolicyType) -> Parsed {
         strict: false,
     };
     let mut all = documents(&source, &options).unwrap_or_else(|failed| {
-        let texts: Vec<String> = failed.iter().map(|one| one.render()).collect();
+        let texts: Vec<String> = failed.iter().map(Failed::render).collect();
         panic!("{}", texts.join("\n"))
     });
     assert_eq!(all.len(), 1);
