@@ -2,9 +2,13 @@
 Z3_VERSION := 5.3.3.0
 Z3_SHA256 := 0431023a82278dab706c02a320f63178ee0755fb8f10a5c980f0bfe3c84f6f96
 Z3_WHEEL := z3_solver-$(Z3_VERSION)-py3-none-manylinux_2_27_x86_64.whl
+PREFIX ?= $(HOME)/.local
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS := json policy patterns compare
 
-.PHONY: setup test ci lint
+.PHONY: setup demo test ci bench lint doc fuzz install
 
+# Fetches Z3, checks it, and unpacks the library that the program is linked with.
 setup: .z3/z3/lib/libz3.so
 
 .z3/z3/lib/libz3.so:
@@ -13,11 +17,36 @@ setup: .z3/z3/lib/libz3.so
 	cd .z3 && echo "$(Z3_SHA256)  $(Z3_WHEEL)" | sha256sum --check --quiet
 	cd .z3 && python3 -m zipfile -e $(Z3_WHEEL) . && rm $(Z3_WHEEL)
 
+# Real questions on the examples; exit codes say the answers, so they do not stop the demo.
+demo: setup
+	cargo build --release --locked
+	@sh examples/demo.sh target/release/iamproof
+
 test: setup
-	cargo test
+	cargo test --locked
 
 lint: setup
 	cargo fmt --all --check
-	cargo clippy --all-targets -- -D warnings
+	cargo clippy --locked --all-targets -- -D warnings
 
-ci: lint test
+doc: setup
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+# The README's commands are run by the tests.
+ci: lint test doc demo
+
+bench: setup
+	cargo bench --locked
+
+# Needs cargo-fuzz.
+fuzz: setup
+	set -e; for target in $(FUZZ_TARGETS); do \
+		RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$target -- -max_total_time=$(FUZZ_SECONDS); \
+	done
+
+# The program and the Z3 library that it loads.
+install: setup
+	cargo build --release --locked
+	mkdir -p $(PREFIX)/bin $(PREFIX)/lib/iamproof
+	cp .z3/z3/lib/libz3.so* $(PREFIX)/lib/iamproof/
+	cp target/release/iamproof $(PREFIX)/bin/iamproof

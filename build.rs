@@ -14,5 +14,7 @@ fn main() {
         println!("cargo::error=the Z3 library is not in .z3/z3/lib: run `make setup` first");
         return;
     }
+    // Beside the sources, and beside an installed program.
     println!("cargo::rustc-link-arg=-Wl,-rpath,{}", lib.display());
+    println!("cargo::rustc-link-arg=-Wl,-rpath,$ORIGIN/../lib/iamproof");
 }

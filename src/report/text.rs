@@ -177,7 +177,7 @@ fn allowed(out: &mut String, documents: &[Parsed], decision: &Decision) {
 /// line those that are about other actions.
 fn refused(out: &mut String, documents: &[Parsed], decision: &Decision) {
     for (index, document) in documents.iter().enumerate() {
-        let mut others: Vec<String> = Vec::new();
+        let mut others: Vec<usize> = Vec::new();
         let of_document = decision
             .statements
             .iter()
@@ -202,44 +202,36 @@ fn refused(out: &mut String, documents: &[Parsed], decision: &Decision) {
                 ElementKind::Action | ElementKind::NotAction
             );
             if of_action {
-                others.push((result.statement + 1).to_string());
+                if result.effect == Effect::Allow {
+                    others.push(result.statement + 1);
+                }
                 continue;
             }
-            let effect = match result.effect {
-                Effect::Allow => "does not match",
-                Effect::Deny => "(Deny) does not match",
-            };
-            let at = place(document, failure.span);
-            let _ = writeln!(out, "    {name} {effect}: {} ({at})", failure.why);
+            // A Deny that does not match has no part in this.
+            if result.effect == Effect::Allow {
+                let at = place(document, failure.span);
+                let _ = writeln!(out, "    {name} does not match: {} ({at})", failure.why);
+            }
         }
         if !others.is_empty() {
+            let (noun, verb) = match others.len() {
+                1 => ("statement", "does"),
+                _ => ("statements", "do"),
+            };
             let _ = writeln!(
                 out,
-                "    {} of {} {} the action",
-                if others.len() == 1 {
-                    "statement"
-                } else {
-                    "statements"
-                },
+                "    {noun} {} of {} {verb} not cover the action",
+                ranges(&others),
                 document.source.name(),
-                if others.len() == 1 {
-                    format!("{} does not cover", ranges(&others))
-                } else {
-                    format!("{} do not cover", ranges(&others))
-                },
             );
         }
     }
 }
 
 /// Ascending numbers with runs written as ranges: `1-3, 7`.
-fn ranges(numbers: &[String]) -> String {
-    let numbers: Vec<usize> = numbers
-        .iter()
-        .filter_map(|text| text.parse().ok())
-        .collect();
+fn ranges(numbers: &[usize]) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    for number in numbers {
+    for &number in numbers {
         match runs.last_mut() {
             Some((_, last)) if *last + 1 == number => *last = number,
             _ => runs.push((number, number)),

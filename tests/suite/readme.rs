@@ -1,0 +1,54 @@
+//! Every command of the README prints what the README says. `UPDATE_README=1 make test` writes what
+//! it prints now.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+fn run(command: &str) -> String {
+    let script = format!("iamproof() {{ \"$IAMPROOF\" \"$@\"; }}\n{command}");
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .env("IAMPROOF", env!("CARGO_BIN_EXE_iamproof"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(complaint, "", "{command}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn commands_print_what_the_readme_says() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let mut fresh = String::new();
+    let mut commands = 0;
+    for (index, part) in text.split("```console\n").enumerate() {
+        if index == 0 {
+            fresh.push_str(part);
+            continue;
+        }
+        let (block, rest) = part.split_once("```").unwrap();
+        let command = block
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("$ "))
+            .unwrap();
+        commands += 1;
+        fresh.push_str("```console\n$ ");
+        fresh.push_str(command);
+        fresh.push('\n');
+        fresh.push_str(&run(command));
+        fresh.push_str("```");
+        fresh.push_str(rest);
+    }
+    assert!(commands >= 6, "only {commands} commands");
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(&path, fresh).unwrap();
+        return;
+    }
+    assert!(
+        fresh == text,
+        "the README is stale: run UPDATE_README=1 make test\n{fresh}"
+    );
+}
