@@ -1,7 +1,7 @@
 //! Policies as formulas over the classes of the request's variables.
 //!
-//! [`Compiler`] turns statements into expressions over atoms; [`space::build`] partitions each
-//! variable by its atoms; [`space::Space::formula`] turns expressions into [`Formula`]s. Shares no
+//! [`compile::Compiler`] turns statements into expressions over atoms; [`space::build`] partitions each
+//! variable by its atoms; [`space::Space::formula`] turns expressions into [`formula::Formula`]s. Shares no
 //! code with `eval`.
 
 pub mod axioms;
