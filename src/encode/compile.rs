@@ -3,15 +3,13 @@
 //! An atom is a whole element: the Action element of a statement is one language over the action,
 //! one clause of a condition one language over its key. Equal elements are one atom.
 
-use super::caller::{self, Kind, Named};
+use super::caller::{self, Kind};
 use super::keys::{self, Cardinality, Derived, Facts};
-use super::operators::{self, Test};
+use super::operators::Test;
 use super::patterns::{self, Piece};
+use super::templates::{On, Template};
 use super::values::{Address, Decimal, Instant};
-use crate::policy::{
-    Base, Clause, Effect, Elements, Policy, PolicyType, PrincipalKind, Principals, Qualifier,
-    Statement, Version,
-};
+use crate::policy::{Effect, Elements, Policy, PolicyType, PrincipalKind, Statement, Version};
 use crate::regular::{Interval, Item, Language, UnitSet, literal};
 use crate::source::Span;
 use indexmap::{IndexMap, IndexSet};
@@ -161,6 +159,10 @@ pub struct Compiler {
     pub unknown_sets: IndexSet<String>,
     /// The names of services that stand in principal elements, in the order of the input.
     pub services: IndexSet<String>,
+    /// The texts with policy variables, by the numbers of their free booleans.
+    pub(super) templates: IndexMap<u32, Template>,
+    /// Plain texts that conditions compare keys with, by key in lower case.
+    pub(super) constants: IndexMap<String, IndexSet<String>>,
     reading: Reading,
 }
 
@@ -186,6 +188,8 @@ impl Compiler {
             kinds,
             unknown_sets: IndexSet::new(),
             services: IndexSet::new(),
+            templates: IndexMap::new(),
+            constants: IndexMap::new(),
             reading,
         };
         for name in [Name::Action, Name::Resource, Name::Caller] {
@@ -236,7 +240,7 @@ impl Compiler {
         Expr::Free(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
-    fn opaque(&mut self, text: String, reason: String, place: &Place) -> Expr {
+    pub(super) fn opaque(&mut self, text: String, reason: String, place: &Place) -> Expr {
         self.free(Free::Opaque { text, reason }, Some(place.clone()))
     }
 
@@ -305,129 +309,20 @@ impl Compiler {
         let mut parts = Vec::new();
         for text in &elements.values {
             let pieces = split(&text.value, version);
-            let sequence = patterns::resource(&pieces, policy_type);
             if patterns::has_hole(&pieces) {
                 let place = Place {
                     policy,
                     span: text.span,
                 };
-                let opaque = self.opaque(
-                    format!("{policy_type} resource {}", text.value),
-                    hole_reason(&pieces),
-                    &place,
-                );
-                let open = self.atom(var, Operand::Text(Language::new(vec![sequence])));
-                parts.push(Expr::And(vec![opaque, open]));
+                let on = On::Resource(policy_type);
+                parts.push(self.template(&on, &pieces, &place));
             } else {
-                plain.push(sequence);
+                plain.push(patterns::resource(&pieces, policy_type));
             }
         }
         parts.push(self.atom(var, Operand::Text(Language::new(plain))));
         let any = Expr::Or(parts);
         if elements.negated { any.negate() } else { any }
-    }
-
-    fn principal(&mut self, principals: &Principals, effect: Effect) -> Expr {
-        let mut named = if principals.any {
-            Named::everybody()
-        } else {
-            Named::default()
-        };
-        let mut canonical = Vec::new();
-        for name in &principals.names {
-            named.add(name.kind, &name.name.value);
-            if name.kind == PrincipalKind::CanonicalUser {
-                canonical.push(patterns::like(&patterns::plain(&name.name.value)));
-            }
-        }
-        let var = self.variable(Name::Caller, "");
-        let mut all = named.exact.clone();
-        all.extend(named.issuer.iter().chain(&named.account).cloned());
-        let matched = self.atom(var, Operand::Text(Language::new(all)));
-        let alias = self.aliases(principals);
-        let matched = Expr::Or(vec![matched, alias]);
-        let service = named.services && self.kinds.contains(&Kind::Service);
-        let services = if service {
-            let shape = caller::of_kinds(&[Kind::Service]);
-            let is_service = self.atom(var, Operand::Text(shape));
-            // The default reading is that `{"AWS": "*"}` covers services: the boolean is "it does not".
-            let not = self.free(Free::Open("OQ-18"), None).negate();
-            Expr::And(vec![is_service, not])
-        } else {
-            Expr::Constant(false)
-        };
-        let canonical = if canonical.is_empty() {
-            Expr::Constant(false)
-        } else {
-            let var = self.variable(Name::Canonical, "");
-            self.atom(var, Operand::Text(Language::new(canonical)))
-        };
-        let matched = Expr::Or(vec![matched, services.clone(), canonical.clone()]);
-        if !principals.negated {
-            return matched;
-        }
-        if effect == Effect::Allow {
-            return matched.negate();
-        }
-        // PRIN-22: nothing of the caller's names is listed; or, in the other reading, not all are.
-        let all = self.all_names(&named, var);
-        let all = Expr::Or(vec![all, services, canonical]);
-        let open = self.free(Free::Open("OQ-17"), None);
-        let boundary = self.variable(Name::Boundary, "");
-        let has_boundary = self.atom(
-            boundary,
-            Operand::Text(Language::new(vec![literal("true")])),
-        );
-        Expr::Or(vec![
-            matched.negate(),
-            Expr::And(vec![open, all.negate()]),
-            has_boundary,
-        ])
-    }
-
-    /// The caller is a service that goes by another of the names too (`PRIN-18`). Names of one
-    /// service begin with the same word; where no two such names are in play, one name is enough.
-    fn aliases(&mut self, principals: &Principals) -> Expr {
-        let known = |name: &str| self.services.iter().any(|other| may_be_one(name, other));
-        let names = principals.names.iter();
-        let names = names.filter(|name| name.kind == PrincipalKind::Service);
-        let shared: Vec<&str> = names
-            .map(|name| name.name.value.as_str())
-            .filter(|name| known(name))
-            .collect();
-        if shared.is_empty() || !self.kinds.contains(&Kind::Service) {
-            return Expr::Constant(false);
-        }
-        let patterns = shared
-            .iter()
-            .map(|name| patterns::like(&patterns::plain(name)));
-        let language = Language::new(patterns.collect());
-        let Target::Multi(_, values) = self.target("aws:PrincipalServiceNamesList") else {
-            return Expr::Constant(false);
-        };
-        match self.atom(values, Operand::Text(language)) {
-            Expr::Atom(_, atom) => Expr::Some(values, Test::Operand(atom)),
-            _ => Expr::Constant(false),
-        }
-    }
-
-    /// Every name of the caller is listed.
-    fn all_names(&mut self, named: &Named, var: VarId) -> Expr {
-        let mut text =
-            |sequences: &Vec<_>| self.atom(var, Operand::Text(Language::new(sequences.clone())));
-        let exact = text(&named.exact);
-        let issuer = text(&named.issuer);
-        let account = text(&named.account);
-        let mut kinds = |kinds: &[Kind]| self.atom(var, Operand::Text(caller::of_kinds(kinds)));
-        let root = kinds(&[Kind::Root]);
-        let issued = kinds(&[Kind::Role, Kind::Federated]);
-        let signed = kinds(&Kind::SIGNED);
-        // The root user has no name but its account.
-        Expr::And(vec![
-            Expr::Or(vec![root, exact]),
-            Expr::Or(vec![issued.negate(), issuer]),
-            Expr::Or(vec![signed.negate(), account]),
-        ])
     }
 
     fn cardinality(&mut self, key: &str, facts: Facts) -> Cardinality {
@@ -458,6 +353,7 @@ impl Compiler {
             .flat_map(|statement| &statement.condition)
         {
             let key = clause.key.value.to_lowercase();
+            self.note_constants(clause);
             if clause.operator.qualifier.is_some()
                 && keys::facts(&key).cardinality == Cardinality::Unknown
             {
@@ -520,7 +416,7 @@ impl Compiler {
 
     /// The value of a present single-valued key satisfies `operand`; `None` where such a view is not
     /// defined.
-    fn holds(&mut self, target: &Target, operand: Operand) -> Option<Expr> {
+    pub(super) fn holds(&mut self, target: &Target, operand: Operand) -> Option<Expr> {
         match (target, operand) {
             (Target::Plain(var), operand) => Some(self.atom(*var, operand)),
             (Target::Caller(derived, presence, own), Operand::Text(values)) => {
@@ -555,7 +451,12 @@ impl Compiler {
         }
     }
 
-    fn test_holds(&mut self, target: &Target, test: &Test, operands: &[Operand]) -> Option<Expr> {
+    pub(super) fn test_holds(
+        &mut self,
+        target: &Target,
+        test: &Test,
+        operands: &[Operand],
+    ) -> Option<Expr> {
         Some(match test {
             Test::Constant(value) => Expr::Constant(*value),
             Test::Operand(index) => self.holds(target, operands.get(*index)?.clone())?,
@@ -576,260 +477,23 @@ impl Compiler {
             .map(|part| self.test_holds(target, part, operands))
             .collect()
     }
-
-    /// One clause of a condition (`COND-01` to `COND-13`).
-    pub fn clause(&mut self, clause: &Clause, version: Version, place: &Place) -> Expr {
-        let target = self.target(&clause.key.value);
-        let present = self.present(&target);
-        let operator = clause.operator;
-        if operator.base == Base::Null {
-            // COND-10; an empty list is false (COND-09).
-            let absent = present.clone().negate();
-            let says = |text: &str| text.eq_ignore_ascii_case("true");
-            let cases = clause.values.iter().map(|value| {
-                if says(&value.value) {
-                    absent.clone()
-                } else {
-                    present.clone()
-                }
-            });
-            return Expr::Or(cases.collect());
-        }
-        let values: Vec<Vec<Piece>> = clause
-            .values
-            .iter()
-            .map(|value| {
-                if takes_variables(operator.base) {
-                    split(&value.value, version)
-                } else {
-                    patterns::plain(&value.value)
-                }
-            })
-            .collect();
-        let spelled: Vec<&str> = clause
-            .values
-            .iter()
-            .map(|value| value.value.as_str())
-            .collect();
-        let variable_in_bool = operator.base == Base::Bool
-            && version == Version::V2012
-            && spelled.iter().any(|text| text.contains("${"));
-        let lowered = match operators::lower(operator.base, &values) {
-            Ok(lowered) if !variable_in_bool => lowered,
-            Ok(_) => {
-                return self.whole(
-                    clause,
-                    version,
-                    "OQ-08: a policy variable in a Bool operand",
-                    place,
-                );
-            }
-            Err(reason) => return self.whole(clause, version, &reason, place),
-        };
-        let holed = values.iter().any(|pieces| patterns::has_hole(pieces));
-        if holed {
-            return self.with_holes(clause, version, &target, &present, &lowered, &values, place);
-        }
-        let empty = clause.values.is_empty();
-        self.apply(
-            clause,
-            &target,
-            &present,
-            &lowered.test,
-            &lowered.operands,
-            empty,
-        )
-        .unwrap_or_else(|| {
-            let reason = format!("{} is read as another type than it has", clause.key.value);
-            self.whole(clause, version, &reason, place)
-        })
-    }
-
-    /// What the operator makes of a test of one value.
-    fn apply(
-        &mut self,
-        clause: &Clause,
-        target: &Target,
-        present: &Expr,
-        test: &Test,
-        operands: &[Operand],
-        empty: bool,
-    ) -> Option<Expr> {
-        let operator = clause.operator;
-        let absent = present.clone().negate();
-        let negated = operator.base.is_negated();
-        if let Target::Multi(_, values) = target {
-            let mut local = test.clone();
-            self.localise(*values, &mut local, operands);
-            let some = Expr::Some(*values, Test::Constant(true));
-            return Some(match operator.qualifier {
-                // An empty value list (COND-09): ForAllValues is true only without values.
-                Some(Qualifier::ForAllValues) if empty => some.negate(),
-                Some(Qualifier::ForAnyValue) if empty => Expr::Constant(false),
-                Some(Qualifier::ForAllValues) => {
-                    Expr::Some(*values, Test::Not(Box::new(local))).negate()
-                }
-                Some(Qualifier::ForAnyValue) => {
-                    let matched = Expr::Some(*values, local);
-                    self.any_if_exists(operator.if_exists, absent, matched)
-                }
-                // COND-07 and COND-13: present with values never matches, the empty set as if no
-                // value matched.
-                None if empty => {
-                    if operator.if_exists {
-                        absent
-                    } else {
-                        Expr::Constant(false)
-                    }
-                }
-                None => {
-                    let absent_is = operator.if_exists || negated;
-                    let none = Expr::And(vec![present.clone(), some.negate()]);
-                    Expr::Or(vec![
-                        Expr::And(vec![absent, Expr::Constant(absent_is)]),
-                        Expr::And(vec![none, Expr::Constant(negated)]),
-                    ])
-                }
-            });
-        }
-        let value = self.test_holds(target, test, operands)?;
-        let passes = Expr::And(vec![present.clone(), value]);
-        Some(match operator.qualifier {
-            Some(Qualifier::ForAllValues) if empty => absent,
-            Some(Qualifier::ForAnyValue) if empty => Expr::Constant(false),
-            Some(Qualifier::ForAllValues) => Expr::Or(vec![absent, passes]),
-            Some(Qualifier::ForAnyValue) => self.any_if_exists(operator.if_exists, absent, passes),
-            None if empty && operator.if_exists => absent,
-            None if empty => Expr::Constant(false),
-            None if operator.if_exists || negated => Expr::Or(vec![absent, passes]),
-            None => passes,
-        })
-    }
-
-    /// `ForAnyValue:…IfExists` on an absent key is false, or true in the other reading (`OQ-06`).
-    fn any_if_exists(&mut self, if_exists: bool, absent: Expr, matched: Expr) -> Expr {
-        if !if_exists {
-            return matched;
-        }
-        let open = self.free(Free::Open("OQ-06"), None);
-        Expr::Or(vec![matched, Expr::And(vec![open, absent])])
-    }
-
-    /// Makes the operands of a test atoms of `var`.
-    fn localise(&mut self, var: VarId, test: &mut Test, operands: &[Operand]) {
-        match test {
-            Test::Constant(_) => {}
-            Test::Operand(index) => {
-                let operand = operands.get(*index).cloned();
-                *test = match operand.map(|operand| self.atom(var, operand)) {
-                    Some(Expr::Atom(_, atom)) => Test::Operand(atom),
-                    _ => Test::Constant(false),
-                };
-            }
-            Test::Not(inner) => self.localise(var, inner, operands),
-            Test::And(parts) | Test::Or(parts) => {
-                for part in parts {
-                    self.localise(var, part, operands);
-                }
-            }
-        }
-    }
-
-    /// A clause that is not interpreted at all.
-    fn whole(&mut self, clause: &Clause, version: Version, reason: &str, place: &Place) -> Expr {
-        let mut values: Vec<&str> = clause
-            .values
-            .iter()
-            .map(|value| value.value.as_str())
-            .collect();
-        values.sort_unstable();
-        let text = format!(
-            "{:?} {} {} {values:?}",
-            version == Version::V2012,
-            clause.operator,
-            clause.key.value.to_lowercase()
-        );
-        self.opaque(text, reason.to_owned(), place)
-    }
-
-    /// A clause with policy variables: whether a value matches is free, but only within what the
-    /// text around the variable allows.
-    #[expect(clippy::too_many_arguments, reason = "one clause and its parts")]
-    fn with_holes(
-        &mut self,
-        clause: &Clause,
-        version: Version,
-        target: &Target,
-        present: &Expr,
-        lowered: &operators::Lowered,
-        values: &[Vec<Piece>],
-        place: &Place,
-    ) -> Expr {
-        let reason = values
-            .iter()
-            .find(|pieces| patterns::has_hole(pieces))
-            .map_or(String::new(), |pieces| hole_reason(pieces));
-        let opaque = self.whole(clause, version, &reason, place);
-        // The whole clause is one boolean; what is known beyond doubt bounds it from both sides.
-        let Some((lower, upper)) = lowered.bounds() else {
-            return opaque;
-        };
-        let apply = |test, this: &mut Self| {
-            this.apply(clause, target, present, test, &lowered.operands, false)
-        };
-        match (apply(&lower, self), apply(&upper, self)) {
-            (Some(lower), Some(upper)) => Expr::Or(vec![lower, Expr::And(vec![opaque, upper])]),
-            _ => opaque,
-        }
-    }
-}
-
-/// Whether two different names of services can be names of one: they begin with the same word, or
-/// with a wildcard.
-fn may_be_one(name: &str, other: &str) -> bool {
-    let word = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
-    let (one, two) = (word(name), word(other));
-    name != other && (one == two || one.contains(['*', '?']) || two.contains(['*', '?']))
-}
-
-fn takes_variables(base: Base) -> bool {
-    !matches!(
-        base,
-        Base::NumericEquals
-            | Base::NumericNotEquals
-            | Base::NumericLessThan
-            | Base::NumericLessThanEquals
-            | Base::NumericGreaterThan
-            | Base::NumericGreaterThanEquals
-            | Base::DateEquals
-            | Base::DateNotEquals
-            | Base::DateLessThan
-            | Base::DateLessThanEquals
-            | Base::DateGreaterThan
-            | Base::DateGreaterThanEquals
-            | Base::Bool
-            | Base::BinaryEquals
-            | Base::IpAddress
-            | Base::NotIpAddress
-            | Base::Null
-    )
 }
 
 /// Policy variables have a meaning in version 2012 only (`GRAM-11`, `VAR-01`).
-fn split(text: &str, version: Version) -> Vec<Piece> {
+pub(super) fn split(text: &str, version: Version) -> Vec<Piece> {
     match version {
         Version::V2012 => patterns::pieces(text),
         Version::V2008 | Version::Absent => patterns::plain(text),
     }
 }
 
-fn hole_reason(pieces: &[Piece]) -> String {
+pub(super) fn hole_reason(pieces: &[Piece]) -> String {
     let name = pieces.iter().find_map(|piece| match piece {
-        Piece::Hole(name) => Some(name.as_str()),
+        Piece::Hole(hole) => Some(hole.key.as_str()),
         _ => None,
     });
     format!(
-        "the policy variable ${{{}}} is not interpreted",
+        "the answer depends on the text of the policy variable ${{{}}}",
         name.unwrap_or_default()
     )
 }

@@ -6,10 +6,13 @@
 
 pub mod axioms;
 pub mod caller;
+mod clause;
 pub mod compile;
 pub mod formula;
 pub mod keys;
 pub mod operators;
 pub mod patterns;
+mod principal;
 pub mod space;
+mod templates;
 pub mod values;

@@ -7,14 +7,25 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// One piece of a text that may hold policy variables (`VAR-01` to `VAR-03`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Piece {
     /// Text as written: its wildcards count where wildcards count.
     Pattern(String),
-    /// A character that is itself whatever it looks like: `${*}`.
+    /// Characters that are themselves whatever they look like: `${*}`, or an inserted text.
     Plain(String),
-    /// A value that is not known yet: `${key}` or `${key, 'default'}`.
-    Hole(String),
+    /// A value that is not known yet.
+    Hole(Hole),
+}
+
+/// `${key}` or `${key, 'default'}`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Hole {
+    /// The key as written.
+    pub key: String,
+    /// What is inserted if the key is absent.
+    pub default: Option<String>,
+    /// Not well-formed: it never has a value.
+    pub malformed: bool,
 }
 
 /// Splits a text at its policy variables.
@@ -22,22 +33,52 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
-        let Some((inner, tail)) = after.split_once('}') else {
-            break;
-        };
         if !before.is_empty() {
             pieces.push(Piece::Pattern(before.to_owned()));
         }
-        pieces.push(match inner {
-            "*" | "?" | "$" => Piece::Plain(inner.to_owned()),
-            _ => Piece::Hole(inner.to_owned()),
+        let special = ["*", "?", "$"].into_iter().find_map(|special| {
+            let tail = after.strip_prefix(special)?.strip_prefix('}')?;
+            Some((Piece::Plain(special.to_owned()), tail))
         });
+        let Some((piece, tail)) = special.or_else(|| hole(after)) else {
+            // The whole text never has a value.
+            pieces.push(Piece::Hole(Hole {
+                key: after.to_owned(),
+                default: None,
+                malformed: true,
+            }));
+            return pieces;
+        };
+        pieces.push(piece);
         rest = tail;
     }
     if !rest.is_empty() {
         pieces.push(Piece::Pattern(rest.to_owned()));
     }
     pieces
+}
+
+/// A variable from behind its `${`, and what follows it.
+fn hole(text: &str) -> Option<(Piece, &str)> {
+    let (key, tail) = text.split_at_checked(text.find([',', '}'])?)?;
+    let prefix = key.split('/').next().unwrap_or(key);
+    let odd = |c: char| matches!(c, '$' | '{' | '\'' | '*' | '?');
+    if key.is_empty() || prefix.contains(char::is_whitespace) || key.contains(odd) {
+        return None;
+    }
+    let made = |default| {
+        Piece::Hole(Hole {
+            key: key.to_owned(),
+            default,
+            malformed: false,
+        })
+    };
+    if let Some(rest) = tail.strip_prefix('}') {
+        return Some((made(None), rest));
+    }
+    let quoted = tail.strip_prefix(',')?.trim_start_matches(' ');
+    let (default, rest) = quoted.strip_prefix('\'')?.split_once('\'')?;
+    Some((made(Some(default.to_owned())), rest.strip_prefix('}')?))
 }
 
 /// A text without variables.
@@ -79,23 +120,38 @@ pub fn action(text: &str) -> Sequence {
     items
 }
 
-/// A resource pattern (`RES-03`), completed as the policy type says (`RES-10`, `RES-11`, `RES-13`).
+/// A resource pattern (`RES-03`), completed as the policy type says (`RES-10`, `RES-11`). What holds
+/// variables is completed after these have their texts (`RES-13`); colons of inserted text count
+/// (`VAR-04`).
 pub fn resource(pieces: &[Piece], policy_type: PolicyType) -> Sequence {
-    if let [Piece::Pattern(text)] = pieces {
-        if text == "*" {
-            return vec![any()];
-        }
-        let completes = match policy_type {
-            PolicyType::Identity | PolicyType::Boundary => true,
-            PolicyType::Scp => text.ends_with('*'),
-            _ => false,
-        };
-        let missing = 5_usize.saturating_sub(text.matches(':').count());
-        if completes && missing > 0 {
-            return components(&[Piece::Pattern(format!("{text}{}", ":*".repeat(missing)))]);
-        }
+    if let [Piece::Pattern(text)] = pieces
+        && text == "*"
+    {
+        return vec![any()];
     }
-    components(pieces)
+    let ends = matches!(pieces.last(), Some(Piece::Pattern(text)) if text.ends_with('*'));
+    let completes = match policy_type {
+        PolicyType::Identity | PolicyType::Boundary => true,
+        PolicyType::Scp => ends,
+        _ => false,
+    };
+    let colons = pieces.iter().map(|piece| match piece {
+        Piece::Pattern(text) | Piece::Plain(text) => text.matches(':').count(),
+        Piece::Hole(_) => 0,
+    });
+    let missing = 5_usize.saturating_sub(colons.sum());
+    if !completes || missing == 0 {
+        return components(pieces);
+    }
+    if has_hole(pieces) {
+        // The text of the variable may hold the colons that are missing, or it is completed.
+        let mut items = components(pieces);
+        items.push(any());
+        return items;
+    }
+    let mut whole = pieces.to_vec();
+    whole.push(Piece::Pattern(":*".repeat(missing)));
+    components(&whole)
 }
 
 fn components(pieces: &[Piece]) -> Sequence {
@@ -104,7 +160,10 @@ fn components(pieces: &[Piece]) -> Sequence {
     let mut colons = 0;
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Plain(text) => items.extend(literal(text)),
+            Piece::Plain(text) => {
+                colons += text.matches(':').count();
+                items.extend(literal(text));
+            }
             Piece::Hole(_) => {
                 // The inserted text may hold colons, and they count (`VAR-04`): what follows is
                 // taken as if it stood in the sixth component, which is the wider reading.
@@ -124,8 +183,15 @@ fn components(pieces: &[Piece]) -> Sequence {
                         '*' => {
                             let last = characters.peek().is_none() && index + 1 == pieces.len();
                             // An inserted text may begin with a colon.
+                            let next = pieces.get(index + 1);
                             let before_hole = characters.peek().is_none()
-                                && matches!(pieces.get(index + 1), Some(Piece::Hole(_)));
+                                && match next {
+                                    Some(Piece::Hole(_)) => true,
+                                    Some(Piece::Plain(text) | Piece::Pattern(text)) => {
+                                        text.starts_with(':')
+                                    }
+                                    None => false,
+                                };
                             let ends = characters.peek() == Some(&':') || before_hole;
                             if colons >= 5 || last || ends {
                                 items.push(any());
@@ -255,7 +321,10 @@ pub fn arn(pieces: &[Piece]) -> ArnPattern {
     let mut open = false;
     for piece in pieces {
         match piece {
-            Piece::Plain(text) => items.extend(literal(text)),
+            Piece::Plain(text) => {
+                colons += text.matches(':').count();
+                items.extend(literal(text));
+            }
             Piece::Hole(_) => {
                 open = true;
                 items.push(any());
@@ -282,6 +351,7 @@ pub fn arn(pieces: &[Piece]) -> ArnPattern {
             text.starts_with("arn:") || (open && "arn:".starts_with(text.as_str()))
         }
         [Piece::Hole(_), ..] => true,
+        [Piece::Plain(text), ..] => text.starts_with("arn:"),
         _ => false,
     };
     if begins && (colons >= 5 || open) {

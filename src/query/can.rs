@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, InternalError};
 use super::compare::both;
+use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::search;
 use super::{Limits, callers_of};
@@ -109,7 +110,17 @@ pub fn can(
         let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
         let mut problem = Problem::new(documents.to_vec(), policy_type, reading, limits, &bounds);
         problem.owner.clone_from(&ask.owner);
-        let answer = search(&mut problem, 0..documents.len(), None)?;
+        let all = 0..documents.len();
+        let answer = search(&mut problem, all.clone(), None)?;
+        let question = Question {
+            documents,
+            policy_type,
+            reading,
+            limits,
+            bounds: &bounds,
+            owner: ask.owner.as_deref(),
+        };
+        let answer = question.settle(answer, &all, None);
         Ok((answer, !problem.compiler.unknown_sets.is_empty()))
     };
     let (single, unknown) = under(Reading::Single)?;
@@ -211,7 +222,12 @@ fn who(compiler: &mut Compiler, ask: &Ask, policy_type: PolicyType) -> Expr {
 }
 
 /// A key bound to a value, read as its type says, or as the policies read it.
-fn when(compiler: &mut Compiler, key: &str, value: &Value, documents: &[Document<'_>]) -> Expr {
+pub(super) fn when(
+    compiler: &mut Compiler,
+    key: &str,
+    value: &Value,
+    documents: &[Document<'_>],
+) -> Expr {
     let facts = keys::facts(&key.to_lowercase());
     let texts = match value {
         Value::Absent => return clause(compiler, key, None, Base::Null, &["true".to_owned()]),

@@ -2,11 +2,13 @@
 
 use super::Limits;
 use super::answer::{Answer, InternalError, Reason};
+use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::search;
 use crate::encode::compile::{Expr, Reading};
 use crate::policy::PolicyType;
 use crate::witness::Document;
+use std::ops::Range;
 
 /// How two policies relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,12 +90,24 @@ fn under(
     limits: Limits,
     reading: Reading,
 ) -> Result<(Comparison, bool), InternalError> {
-    let documents = old.iter().chain(new).copied().collect();
+    let documents: Vec<Document<'_>> = old.iter().chain(new).copied().collect();
     let unbounded = |_: &mut _| Expr::Constant(true);
-    let mut problem = Problem::new(documents, policy_type, reading, limits, &unbounded);
+    let mut problem = Problem::new(documents.clone(), policy_type, reading, limits, &unbounded);
+    let question = Question {
+        documents: &documents,
+        policy_type,
+        reading,
+        limits,
+        bounds: &unbounded,
+        owner: None,
+    };
+    let mut direction = |plus: &Range<usize>, minus: &Range<usize>| {
+        let answer = search(&mut problem, plus.clone(), Some(minus.clone()))?;
+        Ok(question.settle(answer, plus, Some(minus)))
+    };
     let (first, second) = (0..old.len(), old.len()..old.len() + new.len());
-    let added = search(&mut problem, second.clone(), Some(first.clone()))?;
-    let removed = search(&mut problem, first, Some(second))?;
+    let added = direction(&second, &first)?;
+    let removed = direction(&first, &second)?;
     let unknown = !problem.compiler.unknown_sets.is_empty();
     Ok((Comparison { added, removed }, unknown))
 }

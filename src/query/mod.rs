@@ -6,6 +6,7 @@
 mod answer;
 mod can;
 mod compare;
+mod instantiate;
 mod problem;
 mod reasons;
 mod search;

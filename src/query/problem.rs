@@ -85,9 +85,11 @@ impl<'a> Problem<'a> {
             compiled.extend(compiler.policy(policy, *policy_type, index));
         }
         let bounds = bounds(&mut compiler);
+        let lemmas = compiler.lemmas();
         axioms::close(&mut compiler);
         let mut always = axioms::axioms(&mut compiler);
         always.push(bounds);
+        always.extend(lemmas);
         let chosen = partitions(&mut compiler, policy_type, &mut always, limits);
         let axioms = Expr::And(always);
         let space = space::build(&compiler, &chosen);

@@ -40,6 +40,7 @@ pub(super) struct Search<'p, 'a> {
     names: Rc<Names>,
     known: HashMap<(usize, Formula), Result<bool, String>>,
     words: BTreeMap<(usize, String), Words>,
+    judged: Option<Vec<witness::Document<'a>>>,
 }
 
 /// What one reading of the open questions says.
@@ -56,6 +57,16 @@ pub(super) fn search(
     plus: Range<usize>,
     minus: Option<Range<usize>>,
 ) -> Result<Answer, InternalError> {
+    search_for(problem, plus, minus, None)
+}
+
+/// The same, with witnesses judged by other documents than those of the problem.
+pub(super) fn search_for<'p, 'a>(
+    problem: &'p mut Problem<'a>,
+    plus: Range<usize>,
+    minus: Option<Range<usize>>,
+    judged: Option<Vec<witness::Document<'a>>>,
+) -> Result<Answer, InternalError> {
     let found = problem.differences(&plus, minus.as_ref());
     if found.is_empty() {
         return Ok(Answer::None);
@@ -65,6 +76,7 @@ pub(super) fn search(
         names,
         known: HashMap::default(),
         words: BTreeMap::new(),
+        judged,
         problem,
         plus,
         minus,
@@ -75,9 +87,17 @@ pub(super) fn search(
 impl<'a> Search<'_, 'a> {
     /// The documents, those that allow first.
     fn documents(&self) -> Vec<witness::Document<'a>> {
-        let all = &self.problem.documents;
-        let plus = all.get(self.plus.clone()).unwrap_or_default();
-        let minus = self.minus.clone().and_then(|range| all.get(range));
+        Self::sides(&self.problem.documents, &self.plus, self.minus.as_ref())
+    }
+
+    /// The documents of both sides, those that allow first.
+    pub(super) fn sides(
+        all: &[witness::Document<'a>],
+        plus: &Range<usize>,
+        minus: Option<&Range<usize>>,
+    ) -> Vec<witness::Document<'a>> {
+        let plus = all.get(plus.clone()).unwrap_or_default();
+        let minus = minus.and_then(|range| all.get(range.clone()));
         plus.iter()
             .chain(minus.unwrap_or_default())
             .copied()
@@ -332,8 +352,9 @@ impl<'a> Search<'_, 'a> {
             }
             Outcome::Unknown(reason) => return Err(Unshown::Undecided(reason)),
         };
+        let documents = self.judged.as_ref().unwrap_or(&documents);
         let owner = self.problem.owner.as_deref();
-        let request = witness::request(space, words, &model, &documents, &action, owner)
+        let request = witness::request(space, words, &model, documents, &action, owner)
             .ok_or_else(nothing)?;
         let json = request.to_json();
         let count = self.plus.len();
