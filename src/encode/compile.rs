@@ -13,6 +13,7 @@ use crate::policy::{Effect, Elements, Policy, PolicyType, PrincipalKind, Stateme
 use crate::regular::{Interval, Item, Language, UnitSet, literal};
 use crate::source::Span;
 use indexmap::{IndexMap, IndexSet};
+use std::collections::BTreeSet;
 
 /// The variables of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -109,6 +110,18 @@ pub enum Expr {
 }
 
 impl Expr {
+    /// Adds the free booleans that occur.
+    pub fn free(&self, found: &mut BTreeSet<u32>) {
+        match self {
+            Self::Free(index) => {
+                found.insert(*index);
+            }
+            Self::Not(inner) => inner.free(found),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.free(found)),
+            _ => {}
+        }
+    }
+
     /// The negation.
     #[must_use]
     pub fn negate(self) -> Self {

@@ -10,7 +10,7 @@ use crate::policy::{Effect, PolicyType};
 use crate::regular::{Bits, Language};
 use crate::witness::{self, Document};
 use rustc_hash::FxHashMap as HashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -58,6 +58,8 @@ pub(super) struct Problem<'a> {
     statements: Vec<Lowered>,
     /// What holds of every request of the question.
     axioms: Expr,
+    /// What holds of texts with policy variables, beside that.
+    lemmas: Vec<Expr>,
     always: Formula,
     bounds: Bounds,
     action: VarId,
@@ -89,9 +91,9 @@ impl<'a> Problem<'a> {
         axioms::close(&mut compiler);
         let mut always = axioms::axioms(&mut compiler);
         always.push(bounds);
-        always.extend(lemmas);
         let chosen = partitions(&mut compiler, policy_type, &mut always, limits);
-        let axioms = Expr::And(always);
+        let axioms = Expr::And(always.iter().chain(&lemmas).cloned().collect());
+        let own = Expr::And(always);
         let space = space::build(&compiler, &chosen);
         let mut arena = Formulas::new(space.sizes());
         let always = space.formula(&axioms, &mut compiler, &mut arena);
@@ -108,7 +110,8 @@ impl<'a> Problem<'a> {
             owner: None,
             compiled,
             statements,
-            axioms,
+            axioms: own,
+            lemmas,
             always,
             bounds: chosen,
             action,
@@ -206,10 +209,21 @@ impl<'a> Problem<'a> {
             .iter()
             .filter_map(|index| self.compiled.get(*index))
             .collect();
-        let mut exprs: Vec<&Expr> = vec![&self.axioms];
+        let mut exprs: Vec<&Expr> = Vec::new();
         for compiled in &compiled {
             exprs.extend([&compiled.action, &compiled.resource, &compiled.rest]);
         }
+        // Lemmas about texts that do not occur here would only bring their patterns.
+        let mut free = BTreeSet::new();
+        exprs.iter().for_each(|expr| expr.free(&mut free));
+        let lemmas = self.lemmas.iter().filter(|lemma| {
+            let mut own = BTreeSet::new();
+            lemma.free(&mut own);
+            own.is_subset(&free)
+        });
+        let lemmas: Vec<Expr> = lemmas.cloned().collect();
+        let axioms = Expr::And(std::iter::once(self.axioms.clone()).chain(lemmas).collect());
+        exprs.push(&axioms);
         let space = space.coarser(&self.compiler, &self.bounds, &exprs);
         let mut arena = Formulas::new(space.sizes());
         let mut lowered = Vec::with_capacity(compiled.len());
@@ -224,7 +238,7 @@ impl<'a> Problem<'a> {
             lowered.push((own.policy, own.effect, own.rest));
         }
         let formula = subtract(&mut arena, &lowered, plus, minus);
-        let always = space.formula(&self.axioms, &mut self.compiler, &mut arena);
+        let always = space.formula(&axioms, &mut self.compiler, &mut arena);
         self.parts.push(Part { space, arena });
         (self.parts.len() - 1, formula, always)
     }
