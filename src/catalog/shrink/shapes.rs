@@ -1,0 +1,315 @@
+//! Which patterns could be in a cover: all that match wanted names only and are not contained in
+//! another such pattern; and how one is best written.
+
+use super::super::find::matches;
+use super::cover::Set;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// The names of a service, in their order.
+pub(super) struct Names {
+    spelled: Vec<&'static str>,
+    folded: Vec<String>,
+    /// The wanted ones.
+    pub(super) wanted: Set,
+    unwanted: Set,
+}
+
+/// A pattern `head*infix*tail`, or `head*tail` where the infix is empty; folded.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shape {
+    head: String,
+    infix: String,
+    tail: String,
+}
+
+impl Shape {
+    fn pattern(&self) -> String {
+        let Self { head, infix, tail } = self;
+        match infix.as_str() {
+            "" => format!("{head}*{tail}"),
+            _ => format!("{head}*{infix}*{tail}"),
+        }
+    }
+}
+
+impl Names {
+    /// Names, each with whether it is wanted.
+    pub(super) fn new(names: impl ExactSizeIterator<Item = (&'static str, bool)>) -> Self {
+        let mut all = Self {
+            spelled: Vec::new(),
+            folded: Vec::new(),
+            wanted: Set::empty(names.len()),
+            unwanted: Set::empty(names.len()),
+        };
+        for (place, (name, wanted)) in names.enumerate() {
+            all.spelled.push(name);
+            all.folded.push(name.to_ascii_lowercase());
+            if wanted {
+                all.wanted.insert(place);
+            } else {
+                all.unwanted.insert(place);
+            }
+        }
+        all
+    }
+
+    fn matching(&self, pattern: &str) -> Set {
+        let mut set = Set::empty(self.folded.len());
+        for (place, name) in self.folded.iter().enumerate() {
+            if matches(pattern.as_bytes(), name.as_bytes()) {
+                set.insert(place);
+            }
+        }
+        set
+    }
+
+    /// Whether a pattern matches all of `set`, and wanted names only.
+    fn fits(&self, pattern: &str, set: &Set) -> bool {
+        let matching = self.matching(pattern);
+        set.is_subset(&matching) && matching.is_subset(&self.wanted)
+    }
+
+    /// Writes the pattern of `shape`, which matches `set`, so that people understand it and few names
+    /// of tomorrow match: whole words where that is exact, else as much as the names have in common.
+    pub(super) fn readable(&self, set: &Set, shape: &Shape) -> String {
+        let spelled: Vec<&str> = set
+            .iter()
+            .filter_map(|at| self.spelled.get(at).copied())
+            .collect();
+        let Some(first) = spelled.first() else {
+            return shape.pattern();
+        };
+        if spelled.len() == 1 {
+            return (*first).to_owned();
+        }
+        let shortest = spelled
+            .iter()
+            .map(|name| name.len())
+            .min()
+            .unwrap_or_default();
+        let common = |count: &dyn Fn(&[u8], &[u8]) -> usize| {
+            let lengths = spelled
+                .iter()
+                .map(|name| count(first.as_bytes(), name.as_bytes()));
+            lengths.min().unwrap_or_default()
+        };
+        let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| {
+            pairs.take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
+        };
+        let head = common(&|a, b| same(&mut a.iter().zip(b)));
+        let tail = common(&|a, b| same(&mut a.iter().rev().zip(b.iter().rev())));
+        let tail = tail.min(shortest - head.min(shortest));
+        let words = boundaries(first);
+        let head_word = words
+            .iter()
+            .copied()
+            .filter(|at| *at <= head)
+            .max()
+            .unwrap_or(0);
+        let from_tail = words.iter().map(|at| first.len() - at);
+        let tail_word = from_tail
+            .filter(|length| *length <= tail)
+            .max()
+            .unwrap_or(0);
+        let ends = [
+            (head_word, tail_word),
+            (head, tail_word),
+            (head_word, tail),
+            (head, tail),
+            (shape.head.len(), shape.tail.len()),
+        ];
+        let part = |from: usize, to: usize| first.get(from..to).unwrap_or_default();
+        for (head, tail) in ends {
+            let pattern = format!(
+                "{}*{}",
+                part(0, head),
+                part(first.len() - tail, first.len())
+            );
+            if self.fits(&pattern.to_ascii_lowercase(), set) {
+                return pattern;
+            }
+        }
+        let lower = first.to_ascii_lowercase();
+        let mut infixes: Vec<&str> = Vec::new();
+        for from in &words {
+            infixes.extend(words.iter().filter_map(|to| {
+                let folded = lower.get(*from..*to)?;
+                folded.contains(&shape.infix).then(|| part(*from, *to))
+            }));
+        }
+        infixes.sort_by_key(|infix| std::cmp::Reverse(infix.len()));
+        infixes.extend(
+            lower
+                .find(&shape.infix)
+                .map(|at| part(at, at + shape.infix.len())),
+        );
+        for infix in infixes {
+            for (head, tail) in ends {
+                let tail = part(first.len() - tail, first.len());
+                let pattern = format!("{}*{infix}*{tail}", part(0, head));
+                if self.fits(&pattern.to_ascii_lowercase(), set) {
+                    return pattern;
+                }
+            }
+        }
+        shape.pattern()
+    }
+}
+
+/// Where the words of a name begin or end, from 0 to its length: `Get|Bucket|ACL|Rule`.
+fn boundaries(name: &str) -> Vec<usize> {
+    let bytes = name.as_bytes();
+    let upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+    let lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
+    (0..=bytes.len())
+        .filter(|&at| {
+            at == 0 || at == bytes.len() || upper(at) && (!upper(at - 1) || lower(at + 1))
+        })
+        .collect()
+}
+
+/// The sets of wanted names that one pattern can match without any other name, largest first, without
+/// those contained in another; each with its most general pattern.
+pub(super) fn shapes(names: &Names) -> Vec<(Set, Shape)> {
+    let index = Index::new(names);
+    let mut found: BTreeMap<Set, Shape> = BTreeMap::new();
+    for place in names.wanted.iter() {
+        if let Some(name) = names.folded.get(place) {
+            around(names, &index, name, &mut found);
+        }
+    }
+    let mut all: Vec<(Set, Shape)> = found.into_iter().collect();
+    all.sort_by_cached_key(|(set, shape)| {
+        let length = shape.head.len() + shape.infix.len() + shape.tail.len();
+        (std::cmp::Reverse(set.count()), length, set.clone())
+    });
+    let mut kept: Vec<(Set, Shape)> = Vec::new();
+    for (set, shape) in all {
+        if !kept.iter().any(|(larger, _)| set.is_subset(larger)) {
+            kept.push((set, shape));
+        }
+    }
+    kept
+}
+
+/// Which names begin with a text, end with it, hold it: for every part of a wanted name.
+struct Index<'a> {
+    heads: FxHashMap<&'a str, Set>,
+    tails: FxHashMap<&'a str, Set>,
+    parts: FxHashMap<&'a str, Set>,
+}
+
+impl<'a> Index<'a> {
+    fn new(names: &'a Names) -> Self {
+        let mut index = Self {
+            heads: FxHashMap::default(),
+            tails: FxHashMap::default(),
+            parts: FxHashMap::default(),
+        };
+        let count = names.folded.len();
+        let wanted = names
+            .wanted
+            .iter()
+            .filter_map(|place| names.folded.get(place));
+        for name in wanted {
+            for (from, to) in spans(name.len()) {
+                let part = name.get(from..to).unwrap_or_default();
+                index.parts.entry(part).or_insert_with(|| Set::empty(count));
+            }
+        }
+        for (place, name) in names.folded.iter().enumerate() {
+            for at in 0..=name.len() {
+                let (head, tail) = name.split_at_checked(at).unwrap_or_default();
+                let empty = || Set::empty(count);
+                index.heads.entry(head).or_insert_with(empty).insert(place);
+                index.tails.entry(tail).or_insert_with(empty).insert(place);
+            }
+            for (from, to) in spans(name.len()) {
+                if let Some(set) = name
+                    .get(from..to)
+                    .and_then(|part| index.parts.get_mut(part))
+                {
+                    set.insert(place);
+                }
+            }
+        }
+        index
+    }
+}
+
+/// The bounds of the parts of a text, but for the empty ones.
+fn spans(length: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..length).flat_map(move |from| (from + 1..=length).map(move |to| (from, to)))
+}
+
+/// Adds the most general patterns that match `name` and wanted names only.
+fn around(names: &Names, index: &Index<'_>, name: &str, found: &mut BTreeMap<Set, Shape>) {
+    let length = name.len();
+    let head_sets = (0..=length).filter_map(|to| Some((to, index.heads.get(name.get(..to)?)?)));
+    let tail_sets =
+        (0..=length).filter_map(|size| Some((size, index.tails.get(name.get(length - size..)?)?)));
+    let tails = narrowing(tail_sets);
+    for (head, with_head) in narrowing(head_sets) {
+        for (tail, with_tail) in tails.iter().copied() {
+            if head + tail > length {
+                break;
+            }
+            let within = with_head.and(with_tail);
+            let mut offer = |from: usize, to: usize, with_part: Option<&Set>| {
+                let part = name.get(from..to).unwrap_or_default();
+                let candidates = with_part.map_or_else(|| within.clone(), |set| within.and(set));
+                let matching = |at: &usize| {
+                    let name = names
+                        .folded
+                        .get(*at)
+                        .map(String::as_str)
+                        .unwrap_or_default();
+                    let middle = name.get(head..name.len().saturating_sub(tail));
+                    middle.is_some_and(|middle| middle.contains(part))
+                };
+                if candidates
+                    .and(&names.unwanted)
+                    .iter()
+                    .any(|at| matching(&at))
+                {
+                    return false;
+                }
+                let mut set = Set::empty(names.folded.len());
+                for at in candidates.iter().filter(matching) {
+                    set.insert(at);
+                }
+                found.entry(set).or_insert_with(|| Shape {
+                    head: name.get(..head).unwrap_or_default().to_owned(),
+                    infix: part.to_owned(),
+                    tail: name.get(length - tail..).unwrap_or_default().to_owned(),
+                });
+                true
+            };
+            if offer(0, 0, None) {
+                // A longer tail says less.
+                break;
+            }
+            let end = length - tail;
+            for from in head..end {
+                // The shortest infix that begins here says most.
+                let mut ends = from + 1..=end;
+                ends.any(|to| {
+                    let part = name.get(from..to).and_then(|part| index.parts.get(part));
+                    part.is_some_and(|set| offer(from, to, Some(set)))
+                });
+            }
+        }
+    }
+}
+
+/// Of sets that get smaller and smaller, those that are smaller than the one before.
+fn narrowing<'a>(sets: impl Iterator<Item = (usize, &'a Set)>) -> Vec<(usize, &'a Set)> {
+    let mut kept: Vec<(usize, &Set)> = Vec::new();
+    for (length, set) in sets {
+        if kept.last().is_none_or(|(_, last)| *last != set) {
+            kept.push((length, set));
+        }
+    }
+    kept
+}
