@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Builds data/catalog, what AWS has, from a published data package.
+"""Builds data/catalog, what AWS has, from a published data package; and tests/data/catalog.json, a
+sample of the package as it is, which the tests compare with what the program reads.
 
     tools/catalog.py            rebuild from the pinned version
     tools/catalog.py --check    rebuild in memory and fail if the files differ
@@ -31,7 +32,20 @@ VERSION = "0.21.202609261"
 INTEGRITY = (
     "sha512-fmjPChL/p+FZvKASQiw6WjdaAzKkvwVwN45tfyDiW3LJe2DoS7e/SIRQiT0y2fqE8J4iWoCIA/4pIc9AoyVd2Q=="
 )
-CATALOG = pathlib.Path(__file__).resolve().parent.parent / "data" / "catalog"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CATALOG = ROOT / "data" / "catalog"
+SAMPLE = ROOT / "tests" / "data" / "catalog.json"
+SAMPLED = [
+    "apigateway:DELETE",
+    "dynamodb:BatchGetItem",
+    "ec2:RunInstances",
+    "iam:PassRole",
+    "kms:Decrypt",
+    "lex:CreateBot",
+    "s3:GetObject",
+    "sqs:SendMessage",
+    "sts:AssumeRole",
+]
 LARGEST = 1_500_000
 
 PREFIX = re.compile(r"[a-z0-9-]+")
@@ -225,6 +239,42 @@ def depend(services):
             action["depends"] = [spelled[other.lower()] for other in action["depends"]]
 
 
+def sample(files):
+    """The counts of the package and 30 actions of different services, in the package's own words."""
+    part = lambda kind, prefix: json.loads(files[f"data/{kind}/{prefix}.json"])
+    names = sorted(json.loads(files["data/services.json"]))
+    picked = dict(name.split(":") for name in SAMPLED)
+    others = [name for name in names if name not in picked]
+    missing = 30 - len(picked)
+    for place in range(missing):
+        prefix = others[place * len(others) // missing]
+        actions = sorted(action["name"] for action in part("actions", prefix).values())
+        picked[prefix] = actions[len(actions) // 2]
+    actions = {}
+    for prefix, name in sorted(picked.items()):
+        action = part("actions", prefix)[name.lower()]
+        keys = part("conditionKeys", prefix)
+        types = part("resourceTypes", prefix)
+        actions[f"{prefix}:{name}"] = {
+            **action,
+            "conditionKeys": {key: keys[key.lower()]["type"] for key in action["conditionKeys"]},
+            "resourceTypes": [
+                {**use, "type": types[use["name"].lower()]} for use in action["resourceTypes"]
+            ],
+        }
+    count = lambda kind: sum(len(part(kind, prefix)) for prefix in names)
+    return {
+        "counts": {
+            "services": len(names),
+            "actions": count("actions"),
+            "resourceTypes": count("resourceTypes"),
+            "conditionKeys": count("conditionKeys"),
+        },
+        "rcpSupportedServices": json.loads(files["data/rcpSupportedServices.json"]),
+        "actions": actions,
+    }
+
+
 def facts(catalog):
     """Everything a reader may want to be told about, as values by kind and name."""
     found = {"service": {}, "action": {}, "resource type": {}, "condition key": {}}
@@ -273,8 +323,8 @@ def shown(old, new):
 
 def notice(licence, version):
     return (
-        f"actions.txt and details.bin are made by tools/catalog.py from the npm package\n"
-        f"{PACKAGE}, version {version}, whose notice follows.\n\n{licence}\n"
+        f"actions.txt, details.bin and tests/data/catalog.json are made by tools/catalog.py from the npm\n"
+        f"package {PACKAGE}, version {version}, whose notice follows.\n\n{licence}\n"
     ).encode()
 
 
@@ -293,21 +343,23 @@ def main():
     size = sum(map(len, files.values()))
     if size > LARGEST:
         fail(f"the catalog has become too large: {size} bytes")
-    files["NOTICE"] = notice(package["LICENSE.txt"].strip(), options.version)
-    written = {name: (CATALOG / name).read_bytes() for name in files if (CATALOG / name).exists()}
+    files = {CATALOG / name: data for name, data in files.items()}
+    files[CATALOG / "NOTICE"] = notice(package["LICENSE.txt"].strip(), options.version)
+    files[SAMPLE] = (json.dumps(sample(package), indent=1) + "\n").encode()
+    written = {path: path.read_bytes() for path in files if path.exists()}
     if options.check:
-        stale = sorted(name for name in files if files[name] != written.get(name))
+        stale = sorted(str(path.relative_to(ROOT)) for path in files if files[path] != written.get(path))
         if stale:
             fail(f"stale: {', '.join(stale)}: run tools/catalog.py")
         return
     try:
-        old = catalog_format.read(written)
+        old = catalog_format.read({path.name: data for path, data in written.items()})
     except (KeyError, ValueError):
         old = None
     report(old, catalog)
-    CATALOG.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (CATALOG / name).write_bytes(data)
+    for path, data in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
     counts = {
         "services": len(catalog["services"]),
         "actions": sum(len(one["actions"]) for one in catalog["services"].values()),

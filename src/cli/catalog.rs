@@ -159,21 +159,37 @@ fn unknown(name: &str) -> Failure {
                 same.or_else(|| nearest(&service, own))
             }),
     };
-    let elsewhere = || {
-        let mut services = catalog::entries();
-        services
-            .find_map(|service| service.action(own))
-            .map(|action| action.to_string())
-    };
-    let hint = match near.or_else(elsewhere) {
+    let hint = match near {
         Some(meant) => format!(": did you mean `{meant}`?"),
-        None if service.is_none() => match did_you_mean(prefix, &prefixes) {
+        None => elsewhere(own).unwrap_or_else(|| match did_you_mean(prefix, &prefixes) {
+            _ if service.is_some() => String::new(),
             Some(meant) => format!(": did you mean the service `{meant}`?"),
             None => format!(": there is no service `{prefix}`"),
-        },
-        None => String::new(),
+        }),
     };
     Failure::usage(message + &hint)
+}
+
+/// Which services have an action of that name.
+fn elsewhere(own: &str) -> Option<String> {
+    const SHOWN: usize = 3;
+    let found = catalog::entries().filter_map(|service| service.action(own));
+    let found: Vec<String> = found.map(|action| format!("`{action}`")).collect();
+    let shown = found
+        .iter()
+        .take(SHOWN)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    match found.len() {
+        0 => None,
+        1 => Some(format!(": did you mean {shown}?")),
+        2..=SHOWN => Some(format!(": did you mean one of {shown}?")),
+        more => Some(format!(
+            ": did you mean one of {shown}, or {} more?",
+            more - SHOWN
+        )),
+    }
 }
 
 /// The action or condition key of a service whose name is like this one.

@@ -5,6 +5,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod catalog;
 mod input;
 mod parse;
 mod regular;

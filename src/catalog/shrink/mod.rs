@@ -15,11 +15,13 @@
 
 mod cover;
 mod shapes;
+mod wording;
 
 use super::entries::{Action, Service, service};
 use crate::regular::{Budget, Item, Language, Sequence, UnitSet, literal, partition};
 use shapes::{Names, shapes};
 use std::collections::BTreeMap;
+use wording::readable;
 
 /// What `shrink` found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +92,7 @@ fn of_service(service: &Service, wanted: &[Action]) -> (Vec<String>, bool) {
     for (set, shape) in chosen.iter().filter_map(|place| shapes.get(*place)) {
         let own = set.and(&open);
         open = open.without(set);
-        patterns.push(names.readable(&own, shape));
+        patterns.push(readable(&names, &own, shape));
     }
     (patterns, fewest)
 }

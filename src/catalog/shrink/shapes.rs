@@ -1,5 +1,5 @@
 //! Which patterns could be in a cover: all that match wanted names only and are not contained in
-//! another such pattern; and how one is best written.
+//! another such pattern.
 
 use super::super::find::matches;
 use super::cover::Set;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// The names of a service, in their order.
 pub(super) struct Names {
-    spelled: Vec<&'static str>,
+    pub(super) spelled: Vec<&'static str>,
     folded: Vec<String>,
     /// The wanted ones.
     pub(super) wanted: Set,
@@ -18,13 +18,13 @@ pub(super) struct Names {
 /// A pattern `head*infix*tail`, or `head*tail` where the infix is empty; folded.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shape {
-    head: String,
-    infix: String,
-    tail: String,
+    pub(super) head: String,
+    pub(super) infix: String,
+    pub(super) tail: String,
 }
 
 impl Shape {
-    fn pattern(&self) -> String {
+    pub(super) fn pattern(&self) -> String {
         let Self { head, infix, tail } = self;
         match infix.as_str() {
             "" => format!("{head}*{tail}"),
@@ -65,108 +65,10 @@ impl Names {
     }
 
     /// Whether a pattern matches all of `set`, and wanted names only.
-    fn fits(&self, pattern: &str, set: &Set) -> bool {
+    pub(super) fn fits(&self, pattern: &str, set: &Set) -> bool {
         let matching = self.matching(pattern);
         set.is_subset(&matching) && matching.is_subset(&self.wanted)
     }
-
-    /// Writes the pattern of `shape`, which matches `set`, so that people understand it and few names
-    /// of tomorrow match: whole words where that is exact, else as much as the names have in common.
-    pub(super) fn readable(&self, set: &Set, shape: &Shape) -> String {
-        let spelled: Vec<&str> = set
-            .iter()
-            .filter_map(|at| self.spelled.get(at).copied())
-            .collect();
-        let Some(first) = spelled.first() else {
-            return shape.pattern();
-        };
-        if spelled.len() == 1 {
-            return (*first).to_owned();
-        }
-        let shortest = spelled
-            .iter()
-            .map(|name| name.len())
-            .min()
-            .unwrap_or_default();
-        let common = |count: &dyn Fn(&[u8], &[u8]) -> usize| {
-            let lengths = spelled
-                .iter()
-                .map(|name| count(first.as_bytes(), name.as_bytes()));
-            lengths.min().unwrap_or_default()
-        };
-        let same = |pairs: &mut dyn Iterator<Item = (&u8, &u8)>| {
-            pairs.take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count()
-        };
-        let head = common(&|a, b| same(&mut a.iter().zip(b)));
-        let tail = common(&|a, b| same(&mut a.iter().rev().zip(b.iter().rev())));
-        let tail = tail.min(shortest - head.min(shortest));
-        let words = boundaries(first);
-        let head_word = words
-            .iter()
-            .copied()
-            .filter(|at| *at <= head)
-            .max()
-            .unwrap_or(0);
-        let from_tail = words.iter().map(|at| first.len() - at);
-        let tail_word = from_tail
-            .filter(|length| *length <= tail)
-            .max()
-            .unwrap_or(0);
-        let ends = [
-            (head_word, tail_word),
-            (head, tail_word),
-            (head_word, tail),
-            (head, tail),
-            (shape.head.len(), shape.tail.len()),
-        ];
-        let part = |from: usize, to: usize| first.get(from..to).unwrap_or_default();
-        for (head, tail) in ends {
-            let pattern = format!(
-                "{}*{}",
-                part(0, head),
-                part(first.len() - tail, first.len())
-            );
-            if self.fits(&pattern.to_ascii_lowercase(), set) {
-                return pattern;
-            }
-        }
-        let lower = first.to_ascii_lowercase();
-        let mut infixes: Vec<&str> = Vec::new();
-        for from in &words {
-            infixes.extend(words.iter().filter_map(|to| {
-                let folded = lower.get(*from..*to)?;
-                folded.contains(&shape.infix).then(|| part(*from, *to))
-            }));
-        }
-        infixes.sort_by_key(|infix| std::cmp::Reverse(infix.len()));
-        infixes.extend(
-            lower
-                .find(&shape.infix)
-                .map(|at| part(at, at + shape.infix.len())),
-        );
-        for infix in infixes {
-            for (head, tail) in ends {
-                let tail = part(first.len() - tail, first.len());
-                let pattern = format!("{}*{infix}*{tail}", part(0, head));
-                if self.fits(&pattern.to_ascii_lowercase(), set) {
-                    return pattern;
-                }
-            }
-        }
-        shape.pattern()
-    }
-}
-
-/// Where the words of a name begin or end, from 0 to its length: `Get|Bucket|ACL|Rule`.
-fn boundaries(name: &str) -> Vec<usize> {
-    let bytes = name.as_bytes();
-    let upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
-    let lower = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_lowercase);
-    (0..=bytes.len())
-        .filter(|&at| {
-            at == 0 || at == bytes.len() || upper(at) && (!upper(at - 1) || lower(at + 1))
-        })
-        .collect()
 }
 
 /// The sets of wanted names that one pattern can match without any other name, largest first, without
