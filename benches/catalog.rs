@@ -69,10 +69,10 @@ fn many(c: &mut Criterion) {
     .concat();
     group.sample_size(10);
     group.bench_function("shrink two patterns", |b| {
-        b.iter(|| catalog::shrink(&words))
+        b.iter(|| catalog::shrink(&words));
     });
     group.bench_function("shrink every third action", |b| {
-        b.iter(|| catalog::shrink(&third))
+        b.iter(|| catalog::shrink(&third));
     });
     group.finish();
 }

@@ -182,7 +182,10 @@ def sets(catalog):
 def service(prefix, part, title, covered):
     """One service of the catalog."""
     keys = {key["key"]: (key["key"], *key_type(key["type"])) for key in part["conditionKeys"].values()}
-    carried = lambda names: [keys[name] for name in names]
+
+    def carried(names):
+        return [keys[name] for name in names]
+
     resources = {}
     for resource in part["resourceTypes"].values():
         formats = resource["arn"].split(", ")
@@ -241,7 +244,13 @@ def depend(services):
 
 def sample(files):
     """The counts of the package and 30 actions of different services, in the package's own words."""
-    part = lambda kind, prefix: json.loads(files[f"data/{kind}/{prefix}.json"])
+
+    def part(kind, prefix):
+        return json.loads(files[f"data/{kind}/{prefix}.json"])
+
+    def count(kind):
+        return sum(len(part(kind, prefix)) for prefix in names)
+
     names = sorted(json.loads(files["data/services.json"]))
     picked = dict(name.split(":") for name in SAMPLED)
     others = [name for name in names if name not in picked]
@@ -262,7 +271,6 @@ def sample(files):
                 {**use, "type": types[use["name"].lower()]} for use in action["resourceTypes"]
             ],
         }
-    count = lambda kind: sum(len(part(kind, prefix)) for prefix in names)
     return {
         "counts": {
             "services": len(names),

@@ -5,16 +5,20 @@
 //! The data is in the binary. Nothing of it is read before it is asked for, and a look-up decodes
 //! only the entry that it finds.
 
+mod about;
 mod entries;
 mod find;
 mod format;
+mod keys;
 mod shrink;
 
+pub use about::{Counts, Origin, counts, origin};
 pub use entries::{
-    AccessLevel, Action, ActionDetails, ActionResource, ConditionKey, Counts, KeyType, Origin,
-    ResourceType, Service, action, counts, entries, global_keys, key, origin, service,
+    AccessLevel, Action, ActionDetails, ActionResource, ResourceType, Service, action, entries,
+    service,
 };
 pub use find::{expand, search};
+pub use keys::{ConditionKey, KeyType, global_keys, key};
 pub use shrink::{Shrunk, shrink};
 
 /// Every action as prefix and name, ordered by prefix and name.

@@ -4,6 +4,8 @@ use iamproof::catalog::{
     self, Action, ConditionKey, Counts, KeyType, ResourceType, expand, search, shrink,
 };
 use iamproof::cli::{Exit, Streams, run};
+use iamproof::encode::patterns;
+use iamproof::regular::Language;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -273,6 +275,28 @@ fn lists() -> impl Strategy<Value = Vec<Action>> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
+    /// Against the language that the encoder gives a pattern.
+    #[test]
+    fn expand_matches_as_policies_do(
+        place in 0..every().len(),
+        edits in prop::collection::vec((0..40_usize, "[*?xE]", 0..4_usize), 1..4),
+    ) {
+        let action = every()[place];
+        let mut name: Vec<char> = action.name.chars().collect();
+        for (at, text, removed) in edits {
+            let at = at % (name.len() + 1);
+            let end = name.len().min(at + removed);
+            name.splice(at..end, text.chars());
+        }
+        let name: String = name.into_iter().collect();
+        let pattern = format!("{}:{name}", action.prefix.to_uppercase());
+        let language = Language::new(vec![patterns::action(&pattern)]);
+        let all = catalog::service(action.prefix).unwrap().actions();
+        let matching = |one: &&Action| language.matches(&one.to_string().to_lowercase());
+        let expected: Vec<Action> = all.iter().filter(matching).copied().collect();
+        prop_assert_eq!(expand(&pattern), expected, "{}", pattern);
+    }
+
     #[test]
     fn shrink_then_expand_is_the_identity(mut list in lists()) {
         let shrunk = shrink(&list);
@@ -326,7 +350,9 @@ fn naive(names: &[&str]) -> BTreeSet<u32> {
             for tail in head..=name.len() {
                 for from in head..=tail {
                     for to in from..=tail {
-                        sets.insert(matching(&name[..head], &name[from..to], &name[tail..]));
+                        let part = |from, to| name.get(from..to).unwrap();
+                        let parts = (part(0, head), part(from, to), part(tail, name.len()));
+                        sets.insert(matching(parts.0, parts.1, parts.2));
                     }
                 }
             }
