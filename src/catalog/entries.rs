@@ -117,7 +117,7 @@ impl AccessLevel {
 }
 
 /// An action of a service. Actions compare as `catalog::actions` orders them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Action {
     /// The service's prefix.
     pub prefix: &'static str,
@@ -236,6 +236,12 @@ impl Action {
 impl std::fmt::Display for Action {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}", self.prefix, self.name)
+    }
+}
+
+impl std::fmt::Debug for Action {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Action({self})")
     }
 }
 

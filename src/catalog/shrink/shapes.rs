@@ -148,33 +148,26 @@ fn spans(length: usize) -> impl Iterator<Item = (usize, usize)> {
 /// Adds the most general patterns that match `name` and wanted names only.
 fn around(names: &Names, index: &Index<'_>, name: &str, found: &mut BTreeMap<Set, Shape>) {
     let length = name.len();
-    let head_sets = (0..=length).filter_map(|to| Some((to, index.heads.get(name.get(..to)?)?)));
-    let tail_sets =
-        (0..=length).filter_map(|size| Some((size, index.tails.get(name.get(length - size..)?)?)));
-    let tails = narrowing(tail_sets);
-    for (head, with_head) in narrowing(head_sets) {
-        for (tail, with_tail) in tails.iter().copied() {
-            if head + tail > length {
-                break;
-            }
+    let part = |from: usize, to: usize| name.get(from..to).unwrap_or_default();
+    for head in 0..=length {
+        let Some(with_head) = index.heads.get(part(0, head)) else {
+            continue;
+        };
+        for tail in 0..=length - head {
+            let end = length - tail;
+            let Some(with_tail) = index.tails.get(part(end, length)) else {
+                continue;
+            };
             let within = with_head.and(with_tail);
-            let mut offer = |from: usize, to: usize, with_part: Option<&Set>| {
-                let part = name.get(from..to).unwrap_or_default();
-                let candidates = with_part.map_or_else(|| within.clone(), |set| within.and(set));
+            let mut offer = |infix: &str, candidates: &Set| {
                 let matching = |at: &usize| {
-                    let name = names
-                        .folded
-                        .get(*at)
-                        .map(String::as_str)
-                        .unwrap_or_default();
+                    let name = names.folded.get(*at).map_or("", String::as_str);
+                    // None where head and tail overlap.
                     let middle = name.get(head..name.len().saturating_sub(tail));
-                    middle.is_some_and(|middle| middle.contains(part))
+                    middle.is_some_and(|middle| middle.contains(infix))
                 };
-                if candidates
-                    .and(&names.unwanted)
-                    .iter()
-                    .any(|at| matching(&at))
-                {
+                let others = candidates.and(&names.unwanted);
+                if others.iter().any(|at| matching(&at)) {
                     return false;
                 }
                 let mut set = Set::empty(names.folded.len());
@@ -182,36 +175,24 @@ fn around(names: &Names, index: &Index<'_>, name: &str, found: &mut BTreeMap<Set
                     set.insert(at);
                 }
                 found.entry(set).or_insert_with(|| Shape {
-                    head: name.get(..head).unwrap_or_default().to_owned(),
-                    infix: part.to_owned(),
-                    tail: name.get(length - tail..).unwrap_or_default().to_owned(),
+                    head: part(0, head).to_owned(),
+                    infix: infix.to_owned(),
+                    tail: part(end, length).to_owned(),
                 });
                 true
             };
-            if offer(0, 0, None) {
+            if offer("", &within) {
                 // A longer tail says less.
                 break;
             }
-            let end = length - tail;
             for from in head..end {
                 // The shortest infix that begins here says most.
-                let mut ends = from + 1..=end;
-                ends.any(|to| {
-                    let part = name.get(from..to).and_then(|part| index.parts.get(part));
-                    part.is_some_and(|set| offer(from, to, Some(set)))
+                let mut infixes = (from + 1..=end).map(|to| part(from, to));
+                infixes.any(|infix| {
+                    let with_infix = index.parts.get(infix);
+                    with_infix.is_some_and(|set| offer(infix, &within.and(set)))
                 });
             }
         }
     }
-}
-
-/// Of sets that get smaller and smaller, those that are smaller than the one before.
-fn narrowing<'a>(sets: impl Iterator<Item = (usize, &'a Set)>) -> Vec<(usize, &'a Set)> {
-    let mut kept: Vec<(usize, &Set)> = Vec::new();
-    for (length, set) in sets {
-        if kept.last().is_none_or(|(_, last)| *last != set) {
-            kept.push((length, set));
-        }
-    }
-    kept
 }
