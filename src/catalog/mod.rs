@@ -1,24 +1,41 @@
-//! What AWS has: the names of its actions (`data/catalog`, made by `tools/actions.py`).
+//! What AWS has: services, actions with access level, resource types with ARN formats, condition
+//! keys with type and cardinality, and where resource control policies apply (`data/catalog`, made
+//! by `tools/catalog.py`). What any of it means for a request is for others to say.
+//!
+//! The data is in the binary. Nothing of it is read before it is asked for, and a look-up decodes
+//! only the entry that it finds.
 
-const ACTIONS: &str = include_str!("../../data/catalog/actions.txt");
+mod about;
+mod entries;
+mod find;
+mod format;
+mod keys;
+mod shrink;
+
+pub use about::{Counts, Origin, counts, origin};
+pub use entries::{
+    AccessLevel, Action, ActionDetails, ActionResource, ResourceType, Service, action, entries,
+    service,
+};
+pub use find::{expand, search};
+pub use keys::{ConditionKey, KeyType, global_keys, key};
+pub use shrink::{Shrunk, shrink};
 
 /// Every action as prefix and name, ordered by prefix and name.
 pub fn actions() -> impl Iterator<Item = (&'static str, &'static str)> {
     services().flat_map(|(prefix, names)| names.map(move |name| (prefix, name)))
 }
 
-/// Every service prefix with the names of its actions.
+/// Every service prefix with the names of its actions. Names only, for those who want them all:
+/// nothing is decoded.
 pub fn services() -> impl Iterator<Item = (&'static str, std::str::SplitAsciiWhitespace<'static>)> {
-    ACTIONS.lines().filter_map(|line| {
+    format::NAMES.lines().filter_map(|line| {
         let (prefix, names) = line.split_once(' ')?;
         Some((prefix, names.split_ascii_whitespace()))
     })
 }
 
 /// The name of an action as AWS spells it; `action` in any case. `None` if there is no such action.
-pub fn spelling(action: &str) -> Option<String> {
-    let (prefix, name) = action.split_once(':')?;
-    let (prefix, mut names) = services().find(|(known, _)| known.eq_ignore_ascii_case(prefix))?;
-    let name = names.find(|known| known.eq_ignore_ascii_case(name))?;
-    Some(format!("{prefix}:{name}"))
+pub fn spelling(name: &str) -> Option<String> {
+    action(name).map(|action| action.to_string())
 }

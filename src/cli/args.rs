@@ -5,7 +5,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Proves what AWS IAM policies allow, or shows a request that they allow.
 #[derive(Debug, Parser)]
-#[command(name = "iamproof", max_term_width = 100)]
+#[command(
+    name = "iamproof",
+    max_term_width = 100,
+    after_help = "`--version --verbose` also says what the catalog of AWS actions holds."
+)]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -17,6 +21,7 @@ pub(super) enum Command {
     Can(Can),
     Simulate(Simulate),
     Batch(Batch),
+    Catalog(Catalog),
 }
 
 /// How answers are written.
@@ -151,4 +156,50 @@ pub(super) struct Batch {
     /// Breaches of the rules of a policy type are errors, not warnings
     #[arg(long)]
     pub strict: bool,
+}
+
+/// What AWS has: services, actions, resource types, condition keys
+///
+/// The catalog is part of the program; nothing is asked of AWS.
+///
+/// Exit code: 0 done, 2 bad input, such as an action that AWS does not have.
+#[derive(Debug, Args)]
+pub(super) struct Catalog {
+    #[command(subcommand)]
+    pub ask: CatalogAsk,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t, global = true)]
+    pub format: Format,
+}
+
+/// What is asked of the catalog.
+#[derive(Debug, Subcommand)]
+pub(super) enum CatalogAsk {
+    /// Everything that is known of an action, a service or a condition key
+    Show {
+        /// Such as `s3:GetObject`, `s3` or `aws:SourceIp`, in any case
+        #[arg(value_name = "NAME", required = true)]
+        names: Vec<String>,
+    },
+    /// The actions whose name or description holds all these words
+    Search {
+        /// Such as `decrypt`
+        #[arg(value_name = "WORD", required = true)]
+        words: Vec<String>,
+    },
+    /// The actions that a pattern matches
+    Expand {
+        /// Such as `s3:Get*Acl`; several mean any of them
+        #[arg(value_name = "PATTERN", required = true)]
+        patterns: Vec<String>,
+    },
+    /// The fewest patterns that match exactly these actions of the catalog
+    ///
+    /// The result is proved before it is printed. If there may be fewer patterns, a note says so.
+    Shrink {
+        /// Actions or patterns, or files of them separated by white space or commas; `-` for
+        /// standard input
+        #[arg(value_name = "LIST", required = true)]
+        list: Vec<String>,
+    },
 }

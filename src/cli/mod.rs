@@ -3,6 +3,7 @@
 mod args;
 mod ask;
 mod batch;
+mod catalog;
 mod compare;
 mod simulate;
 
@@ -79,8 +80,22 @@ fn version() -> &'static str {
     })
 }
 
+/// Whether the arguments are `--version --verbose`, in any order. Clap's own flag prints and ends
+/// before it knows of others.
+fn verbose_version(arguments: &[OsString]) -> bool {
+    let given = |names: &[&str]| {
+        let mut rest = arguments.iter().skip(1);
+        rest.any(|text| names.iter().any(|name| text == *name))
+    };
+    arguments.len() == 3 && given(&["--version", "-V"]) && given(&["--verbose"])
+}
+
 /// Runs the program with its arguments, the first being its name.
 pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
+    if verbose_version(arguments) {
+        streams.print(&format!("iamproof {}\n{}", version(), catalog::summary()));
+        return Exit::Good;
+    }
     let command = Cli::command().version(version());
     let parsed = command
         .try_get_matches_from(arguments)
@@ -102,6 +117,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Can(arguments) => ask::run(&arguments, streams),
         Command::Simulate(arguments) => simulate::run(&arguments, streams),
         Command::Batch(arguments) => batch::run(&arguments, streams),
+        Command::Catalog(arguments) => catalog::run(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

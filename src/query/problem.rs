@@ -215,7 +215,9 @@ impl<'a> Problem<'a> {
         }
         // Lemmas about texts that do not occur here would only bring their patterns.
         let mut free = BTreeSet::new();
-        exprs.iter().for_each(|expr| expr.free(&mut free));
+        for expr in &exprs {
+            expr.free(&mut free);
+        }
         let lemmas = self.lemmas.iter().filter(|lemma| {
             let mut own = BTreeSet::new();
             lemma.free(&mut own);

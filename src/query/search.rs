@@ -61,8 +61,8 @@ pub(super) fn search(
 }
 
 /// The same, with witnesses judged by other documents than those of the problem.
-pub(super) fn search_for<'p, 'a>(
-    problem: &'p mut Problem<'a>,
+pub(super) fn search_for<'a>(
+    problem: &mut Problem<'a>,
     plus: Range<usize>,
     minus: Option<Range<usize>>,
     judged: Option<Vec<witness::Document<'a>>>,

@@ -1,8 +1,10 @@
 //! Answers for people (text) and for programs (JSON, schema `iamproof/v1`).
 
+mod catalog;
 mod json;
 mod text;
 
+pub use catalog::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
 pub use json::{can_json, compare_json, simulate_json};
 pub use text::{can_text, compare_text, simulate_text};
 

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, and says what it skipped"
 )]
 
+mod catalog;
 mod compare;
 mod differential;
 mod eval;

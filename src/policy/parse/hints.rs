@@ -1,7 +1,7 @@
 //! What the writer may have meant.
 
 /// The known name that differs only in case, else the nearest within two edits.
-pub(super) fn did_you_mean<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn did_you_mean<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     const LONGEST: usize = 64;
     if name.len() > LONGEST {
         return None;

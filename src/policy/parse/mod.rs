@@ -7,7 +7,7 @@ mod condition;
 mod context;
 mod elements;
 mod envelope;
-mod hints;
+pub(crate) mod hints;
 mod literals;
 mod principal;
 mod rules;
