@@ -1,6 +1,7 @@
 //! What is known of condition keys: type, cardinality, which texts they can hold, and which are
 //! views of the caller or of the resource rather than variables of their own (section 4 of the rules).
 
+use crate::catalog;
 use crate::regular::{Item, Language, Sequence, UnitSet, literal};
 
 /// The type of a key's values.
@@ -189,29 +190,42 @@ pub fn facts(key: &str) -> Facts {
     if let Some(key_type) = listed(SINGLE) {
         return plain(key_type, Cardinality::Single);
     }
-    if key.ends_with(":amr") {
-        return plain(KeyType::Text, Cardinality::Multi);
-    }
-    let tags = [
-        "aws:principaltag/",
-        "aws:requesttag/",
-        "aws:resourcetag/",
-        "iam:resourcetag/",
-    ];
+    let is_tag = key
+        .split_once('/')
+        .is_some_and(|(prefix, _)| prefix.contains(':') && prefix.ends_with("tag"));
     let singles = ["kms:encryptioncontext:", "sts:requestcontext/"];
-    if tags
-        .iter()
-        .chain(&singles)
-        .any(|prefix| key.starts_with(prefix))
-        || key.contains(":requesttag/")
-        || key.contains(":resourcetag/")
-    {
+    if is_tag || singles.iter().any(|prefix| key.starts_with(prefix)) {
         return plain(KeyType::Unknown, Cardinality::Single);
     }
-    if key.ends_with(":sub") || key.ends_with(":aud") {
-        return plain(KeyType::Text, Cardinality::Single);
+    match claim(key) {
+        Some("amr") => return plain(KeyType::Text, Cardinality::Multi),
+        Some("sub" | "aud" | "oaud" | "email" | "azp") => {
+            return plain(KeyType::Text, Cardinality::Single);
+        }
+        _ => {}
     }
-    plain(KeyType::Unknown, Cardinality::Unknown)
+    // COND-45: the types of the catalog count, but for ARNs, of which it calls many a text one.
+    match catalog::key(key) {
+        Some(known) if known.multi => plain(KeyType::Text, Cardinality::Multi),
+        Some(known) => {
+            let key_type = match known.kind {
+                catalog::KeyType::Bool => KeyType::Bool,
+                catalog::KeyType::Numeric => KeyType::Number,
+                catalog::KeyType::Date => KeyType::Date,
+                catalog::KeyType::IpAddress => KeyType::Address,
+                catalog::KeyType::String | catalog::KeyType::Arn => KeyType::Unknown,
+            };
+            plain(key_type, Cardinality::Single)
+        }
+        None => plain(KeyType::Unknown, Cardinality::Unknown),
+    }
+}
+
+/// The claim of `HOST:claim` or `HOST/path:claim` (`KEY-27`).
+fn claim(key: &str) -> Option<&str> {
+    let (host, claim) = key.rsplit_once(':')?;
+    let named = host.split_once('/').map_or(host, |(domain, _)| domain);
+    (named.contains('.') && !named.contains(':')).then_some(claim)
 }
 
 /// The texts that a key of the type can hold, when it is read as text (`AX-01`, `AX-45`).

@@ -1,6 +1,7 @@
 //! What section 4 of the rules says of context keys: how many values, of which type.
 
 use super::values::{address, arn::Arn, date, fold, number::Decimal};
+use crate::catalog;
 
 /// Keys marked M in section 4, folded.
 const MULTI: &[&str] = &[
@@ -138,16 +139,28 @@ impl Type {
     }
 }
 
-/// The type of a folded key name.
+/// The type of a folded key name: by section 4, else by the catalog (`COND-45`), whose ARNs are not
+/// relied on.
 pub(super) fn type_of(folded: &str) -> Option<Type> {
-    TYPED
-        .iter()
-        .find(|(key, _)| *key == folded)
-        .map(|&(_, kind)| kind)
+    let listed = TYPED.iter().find(|(key, _)| *key == folded);
+    if let Some(&(_, kind)) = listed {
+        return Some(kind);
+    }
+    if SINGLE.contains(&folded) || MULTI.contains(&folded) {
+        return None;
+    }
+    let known = catalog::key(folded).filter(|key| !key.multi)?;
+    match known.kind {
+        catalog::KeyType::Bool => Some(Type::Bool),
+        catalog::KeyType::Numeric => Some(Type::Number),
+        catalog::KeyType::Date => Some(Type::Date),
+        catalog::KeyType::IpAddress => Some(Type::Address),
+        catalog::KeyType::String | catalog::KeyType::Arn => None,
+    }
 }
 
-/// Whether the rules know the key as multi-valued (`Some(true)`), as single-valued
-/// (`Some(false)`) or not at all (`None`), by section 4 (`REQ-02`). Tag keys are single-valued.
+/// Whether the key is known as multi-valued (`Some(true)`), as single-valued (`Some(false)`) or not
+/// at all (`None`): by section 4, then by the catalog (`REQ-02`). Tag keys are single-valued.
 /// The name is compared case-insensitively (`COND-02`).
 pub fn key_is_multi(key: &str) -> Option<bool> {
     let key = fold::key(key);
@@ -165,11 +178,12 @@ pub fn key_is_multi(key: &str) -> Option<bool> {
     {
         return Some(false);
     }
-    claim(&key).and_then(|claim| match claim {
+    let by_claim = claim(&key).and_then(|claim| match claim {
         "amr" => Some(true),
         "sub" | "aud" | "oaud" | "email" | "azp" => Some(false),
         _ => None,
-    })
+    });
+    by_claim.or_else(|| catalog::key(&key).map(|known| known.multi))
 }
 
 /// The claim of a folded `HOST[/path]:claim` key (`KEY-27`, `OIDC-01`).
