@@ -149,16 +149,20 @@ impl Compiler {
             let reason = "a text with policy variables is no ARN (COND-44)".to_owned();
             return self.opaque(text, reason, place);
         };
-        let text = match (on, pieces) {
+        let (text, reason) = match (on, pieces) {
             // The equality of two keys is one thing from both sides.
             (On::Key(key, Family::Equals), [Piece::Hole(_)]) => {
                 let mut both = [key.clone(), hole.key.to_lowercase()];
                 both.sort();
-                format!("equal {}", both.join(" "))
+                let [one, other] = &both;
+                (
+                    format!("equal {one} {other}"),
+                    format!("the answer depends on whether {one} and {other} are equal"),
+                )
             }
-            _ => format!("{on:?} {}", spell(pieces)),
+            _ => (format!("{on:?} {}", spell(pieces)), hole_reason(pieces)),
         };
-        let free = self.opaque(text, hole_reason(pieces), place);
+        let free = self.opaque(text, reason, place);
         if let Expr::Free(index) = free {
             let template = Template {
                 on: on.clone(),

@@ -336,11 +336,10 @@ impl<'a> Search<'_, 'a> {
                 )
             }
         };
-        let service = action.split(':').next().unwrap_or_default().to_owned();
         let words = self
             .words
-            .entry((one.part, service.clone()))
-            .or_insert_with(|| Words::new(space, &documents, &service));
+            .entry((one.part, action.clone()))
+            .or_insert_with(|| Words::new(space, &documents, &action));
         let preferences = words.preferences(space);
         let limit = self.problem.limits.solver;
         let model = match solve::solve(&part.arena, one.formula, &preferences, limit) {
@@ -356,6 +355,12 @@ impl<'a> Search<'_, 'a> {
         let owner = self.problem.owner.as_deref();
         let request = witness::request(space, words, &model, documents, &action, owner)
             .ok_or_else(nothing)?;
+        let mut request = request;
+        if let Some(better) =
+            witness::fitting_action(space, one.class, &request.action, &request.resource)
+        {
+            request.action = better;
+        }
         let json = request.to_json();
         let count = self.plus.len();
         let allow = documents.get(..count).unwrap_or_default();

@@ -5,11 +5,13 @@
 //! shown.
 
 mod fill;
+mod formats;
 mod replay;
 mod request;
 mod samples;
 mod words;
 
+pub use formats::fitting_action;
 pub use replay::{Replay, ReplayError, replay};
 pub use request::request;
 pub use words::{Words, actions};

@@ -1,6 +1,7 @@
 //! Which text stands for a class: names that the policies themselves write, then samples, then the
 //! shortest text of the class.
 
+use super::formats::Formats;
 use super::{Document, fill, samples};
 use crate::catalog;
 use crate::encode::compile::Name;
@@ -91,16 +92,15 @@ pub fn actions(space: &Space, documents: &[Document<'_>]) -> BTreeMap<usize, (us
 }
 
 impl Words {
-    /// Texts for the variables of a question about an action of `service`; the first documents are
-    /// preferred.
-    pub fn new(space: &Space, documents: &[Document<'_>], service: &str) -> Self {
+    /// Texts for the variables of a question about an action; the first documents are preferred.
+    pub fn new(space: &Space, documents: &[Document<'_>], action: &str) -> Self {
         let mut words = Self {
             offered: vec![BTreeMap::new(); space.domains.len()],
             next: 0,
         };
         for (index, domain) in space.domains.iter().enumerate() {
             match &domain.name {
-                Name::Resource => words.resources(index, domain, documents, service),
+                Name::Resource => words.resources(index, domain, documents, action),
                 Name::Caller => words.callers(index, domain, documents),
                 Name::Owner => {
                     for account in samples::ACCOUNTS {
@@ -171,32 +171,34 @@ impl Words {
         order.into_iter().filter_map(preference).collect()
     }
 
-    fn resources(
-        &mut self,
-        var: usize,
-        domain: &Domain,
-        documents: &[Document<'_>],
-        service: &str,
-    ) {
+    fn resources(&mut self, var: usize, domain: &Domain, documents: &[Document<'_>], action: &str) {
+        let service = action.split(':').next().unwrap_or_default();
         let patterns: Vec<&Text> = documents
             .iter()
             .flat_map(|(policy, _)| &policy.statements)
             .filter_map(|statement| statement.resource.as_ref())
             .flat_map(|elements| &elements.values)
             .collect();
-        let sample = samples::resource(service);
-        let own = format!(":{service}:");
+        let formats = Formats::of(action);
         let mut fitting: Vec<String> = Vec::new();
         let mut others: Vec<String> = Vec::new();
+        if formats.none() {
+            fitting.push("*".to_owned());
+        }
         for pattern in patterns {
             for text in fill::arns(&pattern.value, service) {
-                if text.contains(&own) {
+                if formats.fit(&text) {
                     fitting.push(text);
                 } else {
                     others.push(text);
                 }
             }
         }
+        let sample = samples::resource(service);
+        if formats.fit(&sample) {
+            fitting.push(sample.clone());
+        }
+        fitting.extend(formats.filled());
         fitting.push(sample.clone());
         for account in samples::ACCOUNTS {
             fitting.push(sample.replace("111122223333", account));

@@ -233,7 +233,7 @@ fn witnesses_are_readable() {
         json!({
             "principal": "arn:aws:iam::111122223333:user/alice",
             "action": "s3:PutObject",
-            "resource": "arn:aws:s3:::bexample",
+            "resource": "arn:aws:s3:::b/example",
         })
     );
     assert!(witness.known_action);
