@@ -13,7 +13,7 @@ use crate::encode::patterns;
 use crate::policy::{Base, Clause, Operator, PolicyType, PrincipalKind, Qualifier, Text, Version};
 use crate::regular::{Language, literal};
 use crate::source::Span;
-use crate::witness::Document;
+use crate::witness::{Document, Hints};
 
 /// Which callers a question is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,7 @@ pub fn can(
         let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
         let mut problem = Problem::new(documents.to_vec(), policy_type, reading, limits, &bounds);
         problem.owner.clone_from(&ask.owner);
+        problem.hints = hints(ask);
         let all = 0..documents.len();
         let answer = search(&mut problem, all.clone(), None)?;
         let question = Question {
@@ -128,6 +129,20 @@ pub fn can(
         return Ok(single);
     }
     Ok(both(single, under(Reading::Multi)?.0))
+}
+
+/// What witnesses prefer.
+fn hints(ask: &Ask) -> Hints {
+    let principals = match &ask.who {
+        Who::Account(name) | Who::Arn(name) => vec![(PrincipalKind::Aws, name.clone())],
+        Who::Service(name) => vec![(PrincipalKind::Service, name.clone())],
+        Who::Provider(name) => vec![(PrincipalKind::Federated, name.clone())],
+        Who::Anyone | Who::Anonymous | Who::External => Vec::new(),
+    };
+    Hints {
+        principals,
+        resources: ask.resources.clone(),
+    }
 }
 
 fn bounds(

@@ -8,7 +8,7 @@ use crate::encode::formula::{Formula, Formulas, Node, VarId};
 use crate::encode::space::{self, Bounds, Space};
 use crate::policy::{Effect, PolicyType};
 use crate::regular::{Bits, Language};
-use crate::witness::{self, Document};
+use crate::witness::{self, Document, Hints};
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -54,6 +54,8 @@ pub(super) struct Problem<'a> {
     pub limits: Limits,
     /// Who owns resources whose ARN does not say.
     pub owner: Option<String>,
+    /// What witnesses prefer.
+    pub hints: Hints,
     compiled: Vec<Compiled>,
     statements: Vec<Lowered>,
     /// What holds of every request of the question.
@@ -108,6 +110,7 @@ impl<'a> Problem<'a> {
             parts: vec![Part { space, arena }],
             limits,
             owner: None,
+            hints: Hints::default(),
             compiled,
             statements,
             axioms: own,

@@ -323,6 +323,7 @@ impl<'a> Search<'_, 'a> {
         let documents = self.documents();
         let part = self.problem.parts.get(one.part).ok_or_else(nothing)?;
         let space = &part.space;
+        let hints = &self.problem.hints;
         let (action, known_action) = match self.names.get(&one.class) {
             Some((_, name)) => (name.clone(), true),
             None => {
@@ -339,7 +340,7 @@ impl<'a> Search<'_, 'a> {
         let words = self
             .words
             .entry((one.part, action.clone()))
-            .or_insert_with(|| Words::new(space, &documents, &action));
+            .or_insert_with(|| Words::new(space, &documents, hints, &action));
         let preferences = words.preferences(space);
         let limit = self.problem.limits.solver;
         let model = match solve::solve(&part.arena, one.formula, &preferences, limit) {

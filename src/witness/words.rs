@@ -7,10 +7,19 @@ use crate::catalog;
 use crate::encode::compile::Name;
 use crate::encode::formula::VarId;
 use crate::encode::space::{Domain, Space};
-use crate::policy::{PrincipalKind, Text};
+use crate::policy::PrincipalKind;
 use crate::solve::Preference;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+
+/// Names that the question itself writes; they are preferred to all others.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// Principals.
+    pub principals: Vec<(PrincipalKind, String)>,
+    /// Resource patterns.
+    pub resources: Vec<String>,
+}
 
 /// A text and its rank; the lowest rank is the best.
 type Offer = (usize, String);
@@ -93,15 +102,15 @@ pub fn actions(space: &Space, documents: &[Document<'_>]) -> BTreeMap<usize, (us
 
 impl Words {
     /// Texts for the variables of a question about an action; the first documents are preferred.
-    pub fn new(space: &Space, documents: &[Document<'_>], action: &str) -> Self {
+    pub fn new(space: &Space, documents: &[Document<'_>], hints: &Hints, action: &str) -> Self {
         let mut words = Self {
             offered: vec![BTreeMap::new(); space.domains.len()],
             next: 0,
         };
         for (index, domain) in space.domains.iter().enumerate() {
             match &domain.name {
-                Name::Resource => words.resources(index, domain, documents, action),
-                Name::Caller => words.callers(index, domain, documents),
+                Name::Resource => words.resources(index, domain, documents, hints, action),
+                Name::Caller => words.callers(index, domain, documents, hints),
                 Name::Owner => {
                     for account in samples::ACCOUNTS {
                         words.offer(index, domain, account.to_owned());
@@ -171,14 +180,22 @@ impl Words {
         order.into_iter().filter_map(preference).collect()
     }
 
-    fn resources(&mut self, var: usize, domain: &Domain, documents: &[Document<'_>], action: &str) {
+    fn resources(
+        &mut self,
+        var: usize,
+        domain: &Domain,
+        documents: &[Document<'_>],
+        hints: &Hints,
+        action: &str,
+    ) {
         let service = action.split(':').next().unwrap_or_default();
-        let patterns: Vec<&Text> = documents
+        let written = documents
             .iter()
             .flat_map(|(policy, _)| &policy.statements)
             .filter_map(|statement| statement.resource.as_ref())
-            .flat_map(|elements| &elements.values)
-            .collect();
+            .flat_map(|elements| &elements.values);
+        let asked = hints.resources.iter().map(String::as_str);
+        let patterns = asked.chain(written.map(|text| text.value.as_str()));
         let formats = Formats::of(action);
         let mut fitting: Vec<String> = Vec::new();
         let mut others: Vec<String> = Vec::new();
@@ -186,7 +203,7 @@ impl Words {
             fitting.push("*".to_owned());
         }
         for pattern in patterns {
-            for text in fill::arns(&pattern.value, service) {
+            for text in fill::arns(pattern, service) {
                 if formats.fit(&text) {
                     fitting.push(text);
                 } else {
@@ -209,8 +226,11 @@ impl Words {
         }
     }
 
-    fn callers(&mut self, var: usize, domain: &Domain, documents: &[Document<'_>]) {
+    fn callers(&mut self, var: usize, domain: &Domain, documents: &[Document<'_>], hints: &Hints) {
         let mut names: Vec<String> = Vec::new();
+        for (kind, name) in &hints.principals {
+            names.extend(of_principal(*kind, name));
+        }
         for (policy, _) in documents {
             for statement in &policy.statements {
                 let principals = statement
