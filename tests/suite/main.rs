@@ -3,10 +3,12 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
+    clippy::too_many_lines,
     clippy::indexing_slicing,
     reason = "a test fails by panicking, and says what it skipped"
 )]
 
+mod can;
 mod catalog;
 mod compare;
 mod differential;
