@@ -274,7 +274,7 @@ impl Compiler {
                 });
             let mut rest = Vec::new();
             if let Some(principals) = &statement.principal {
-                rest.push(self.principal(principals, statement.effect));
+                rest.push(self.principal(principals, statement.effect, policy_type));
             }
             for clause in &statement.condition {
                 let place = Place {

@@ -4,11 +4,17 @@ use super::caller::{self, Kind, Named};
 use super::compile::{Compiler, Expr, Free, Name, Operand, Target, VarId};
 use super::operators::Test;
 use super::patterns;
-use crate::policy::{Effect, PrincipalKind, Principals};
+use crate::policy::{Effect, PolicyType, PrincipalKind, Principals};
 use crate::regular::{Language, literal};
 
 impl Compiler {
-    pub(super) fn principal(&mut self, principals: &Principals, effect: Effect) -> Expr {
+    /// Whether the element matches the caller.
+    pub(super) fn principal(
+        &mut self,
+        principals: &Principals,
+        effect: Effect,
+        policy_type: PolicyType,
+    ) -> Expr {
         let mut named = if principals.any {
             Named::everybody()
         } else {
@@ -25,6 +31,17 @@ impl Compiler {
         let mut all = named.exact.clone();
         all.extend(named.issuer.iter().chain(&named.account).cloned());
         let matched = self.atom(var, Operand::Text(Language::new(all)));
+        let matched = if policy_type == PolicyType::Endpoint && !named.account.is_empty() {
+            // The default reading is that an account names all its callers.
+            let named_itself = named.exact.iter().chain(&named.issuer).cloned().collect();
+            let itself = self.atom(var, Operand::Text(Language::new(named_itself)));
+            let root = self.callers(caller::of_kinds(&[Kind::Root]));
+            let all = self.free(Free::Open("OQ-28"), None).negate();
+            let by_account = Expr::And(vec![matched, Expr::Or(vec![root, all])]);
+            Expr::Or(vec![itself, by_account])
+        } else {
+            matched
+        };
         let alias = self.aliases(principals);
         let matched = Expr::Or(vec![matched, alias]);
         let service = named.services && self.kinds.contains(&Kind::Service);

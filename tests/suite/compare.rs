@@ -427,6 +427,20 @@ fn principals() {
         Answer::Unknown(reasons) => assert!(reasons[0].text.starts_with("OQ-18"), "{reasons:?}"),
         other => panic!("{other:?}"),
     }
+    // Whether an account in an endpoint policy names more than its root user is open too.
+    let account = bucket(json!({"AWS": "111111111111"}), json!({}));
+    let user = bucket(
+        json!({"AWS": "arn:aws:iam::111111111111:user/u"}),
+        json!({}),
+    );
+    assert!(matches!(
+        added(&account, &user, PolicyType::Endpoint),
+        Answer::Unknown(_)
+    ));
+    assert!(matches!(
+        added(&account, &user, PolicyType::Resource),
+        Answer::None
+    ));
     // PRIN-18: a service may go by both names at once, but not by those of another.
     let deny = |name: &str| {
         let mut policy = sns.clone();
