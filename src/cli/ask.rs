@@ -1,8 +1,7 @@
 //! `iamproof can`.
 
 use super::args::{Can, Format};
-use super::compare::documents;
-use super::{Exit, Failure, Streams};
+use super::{Exit, Failure, Streams, documents, pretty};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
@@ -151,9 +150,4 @@ pub(super) fn answer(policies: &[Parsed], ask: &Ask) -> Result<(Answer, Vec<Stri
         );
     }
     Ok((answer, assumptions))
-}
-
-/// JSON for standard output.
-pub(super) fn pretty(json: &serde_json::Value) -> String {
-    format!("{json:#}\n")
 }

@@ -1,8 +1,7 @@
 //! `iamproof catalog`.
 
 use super::args::{Catalog, CatalogAsk, Format};
-use super::ask::pretty;
-use super::{Exit, Failure, Streams};
+use super::{Exit, Failure, Streams, pretty};
 use crate::catalog::{self, Action};
 use crate::input::{Problem, read_source};
 use crate::policy::parse::hints::did_you_mean;

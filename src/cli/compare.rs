@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
     match arguments.format {
         Format::Text => streams.print(&compare_text(&old, &new, &comparison)),
         Format::Json => {
-            streams.print(&super::ask::pretty(&compare_json(&old, &new, &comparison)));
+            streams.print(&super::pretty(&compare_json(&old, &new, &comparison)));
         }
     }
     Ok(match comparison.added {
@@ -76,17 +76,9 @@ pub(super) fn compare(old: &[Parsed], new: &[Parsed]) -> Result<Comparison, Fail
     if of(old) == 0 || of(new) == 0 {
         return Err(Failure::usage("a side of the comparison holds no policy"));
     }
-    let (old, new) = (documents(old), documents(new));
+    let (old, new) = (super::documents(old), super::documents(new));
     let asked = query::compare(&old, &new, policy_type, Limits::default());
     asked.map_err(|error: InternalError| error.into())
-}
-
-/// The documents as questions take them.
-pub(super) fn documents(parsed: &[Parsed]) -> Vec<crate::witness::Document<'_>> {
-    parsed
-        .iter()
-        .map(|one| (&one.policy, one.policy_type))
-        .collect()
 }
 
 fn one_type(old: &[Parsed], new: &[Parsed]) -> Result<PolicyType, Failure> {

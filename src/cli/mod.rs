@@ -7,6 +7,7 @@ mod catalog;
 mod compare;
 mod simulate;
 
+use crate::policy::parse::Parsed;
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
@@ -156,4 +157,17 @@ impl From<crate::query::InternalError> for Failure {
             exit: Exit::Internal,
         }
     }
+}
+
+/// The documents as questions take them.
+fn documents(parsed: &[Parsed]) -> Vec<crate::witness::Document<'_>> {
+    parsed
+        .iter()
+        .map(|one| (&one.policy, one.policy_type))
+        .collect()
+}
+
+/// JSON for standard output.
+fn pretty(json: &serde_json::Value) -> String {
+    format!("{json:#}\n")
 }

@@ -1,9 +1,7 @@
 //! `iamproof simulate`.
 
 use super::args::{Format, Simulate};
-use super::ask::pretty;
-use super::compare::documents;
-use super::{Exit, Failure, Streams};
+use super::{Exit, Failure, Streams, documents, pretty};
 use crate::eval::{AxiomWarning, Decision, Outcome, Request, evaluate};
 use crate::input::{Problem, load_all, read_source};
 use crate::policy::parse::{Failed, ParseOptions, Parsed};

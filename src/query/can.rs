@@ -5,14 +5,13 @@ use super::compare::both;
 use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::search;
+use super::when::{Value, when};
 use super::{Limits, callers_of};
 use crate::encode::caller::{self, Kind, Named};
-use crate::encode::compile::{Compiler, Expr, Name, Operand, Place, Reading, account_of_resource};
-use crate::encode::keys::{self, Cardinality, KeyType};
+use crate::encode::compile::{Compiler, Expr, Name, Operand, Reading, account_of_resource};
 use crate::encode::patterns;
-use crate::policy::{Base, Clause, Operator, PolicyType, PrincipalKind, Qualifier, Text, Version};
+use crate::policy::{PolicyType, PrincipalKind};
 use crate::regular::{Language, literal};
-use crate::source::Span;
 use crate::witness::{Document, Hints};
 
 /// Which callers a question is about.
@@ -66,15 +65,6 @@ impl Who {
             }
         })
     }
-}
-
-/// What a context key is bound to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
-    /// Not there.
-    Absent,
-    /// One of these texts; of a multi-valued key, exactly these.
-    Is(Vec<String>),
 }
 
 /// A question: is a request inside these bounds allowed?
@@ -234,108 +224,4 @@ fn who(compiler: &mut Compiler, ask: &Ask, policy_type: PolicyType) -> Expr {
         }
     };
     compiler.callers(Language::new(language))
-}
-
-/// A key bound to a value, read as its type says, or as the policies read it.
-pub(super) fn when(
-    compiler: &mut Compiler,
-    key: &str,
-    value: &Value,
-    documents: &[Document<'_>],
-) -> Expr {
-    let facts = keys::facts(&key.to_lowercase());
-    let texts = match value {
-        Value::Absent => return clause(compiler, key, None, Base::Null, &["true".to_owned()]),
-        Value::Is(texts) => texts,
-    };
-    if facts.cardinality == Cardinality::Multi {
-        let mut all = Vec::new();
-        let equals = Base::StringEquals;
-        all.push(clause(
-            compiler,
-            key,
-            Some(Qualifier::ForAllValues),
-            equals,
-            texts,
-        ));
-        for text in texts {
-            let one = std::slice::from_ref(text);
-            all.push(clause(
-                compiler,
-                key,
-                Some(Qualifier::ForAnyValue),
-                equals,
-                one,
-            ));
-        }
-        return Expr::And(all);
-    }
-    let base = match facts.key_type {
-        KeyType::Bool => Base::Bool,
-        KeyType::Number => Base::NumericEquals,
-        KeyType::Date | KeyType::Epoch => Base::DateEquals,
-        KeyType::Address => Base::IpAddress,
-        KeyType::Unknown => as_used(key, documents),
-        _ => Base::StringEquals,
-    };
-    clause(compiler, key, None, base, texts)
-}
-
-/// The equality of the family of operators that the documents use on a key.
-fn as_used(key: &str, documents: &[Document<'_>]) -> Base {
-    let mut bases = documents
-        .iter()
-        .flat_map(|(policy, _)| &policy.statements)
-        .flat_map(|statement| &statement.condition)
-        .filter(|clause| clause.key.value.to_lowercase() == key.to_lowercase())
-        .map(|clause| clause.operator.base);
-    match bases.next() {
-        Some(
-            Base::NumericEquals
-            | Base::NumericNotEquals
-            | Base::NumericLessThan
-            | Base::NumericLessThanEquals
-            | Base::NumericGreaterThan
-            | Base::NumericGreaterThanEquals,
-        ) => Base::NumericEquals,
-        Some(
-            Base::DateEquals
-            | Base::DateNotEquals
-            | Base::DateLessThan
-            | Base::DateLessThanEquals
-            | Base::DateGreaterThan
-            | Base::DateGreaterThanEquals,
-        ) => Base::DateEquals,
-        Some(Base::IpAddress | Base::NotIpAddress) => Base::IpAddress,
-        _ => Base::StringEquals,
-    }
-}
-
-fn clause(
-    compiler: &mut Compiler,
-    key: &str,
-    qualifier: Option<Qualifier>,
-    base: Base,
-    values: &[String],
-) -> Expr {
-    let text = |value: &String| Text {
-        value: value.clone(),
-        span: Span::default(),
-    };
-    let clause = Clause {
-        operator: Operator {
-            qualifier,
-            base,
-            if_exists: false,
-        },
-        operator_span: Span::default(),
-        key: text(&key.to_owned()),
-        values: values.iter().map(text).collect(),
-        span: Span::default(),
-    };
-    let place = Place {
-        policy: usize::MAX,
-        span: Span::default(),
-    };
-    compiler.clause(&clause, Version::V2008, &place)
 }

@@ -5,9 +5,9 @@
 
 use super::Limits;
 use super::answer::{Answer, Witness};
-use super::can::{Value, when};
 use super::problem::Problem;
 use super::search::{Search, search_for};
+use super::when::{Value, when};
 use crate::encode::compile::{Compiler, Expr, Reading};
 use crate::encode::patterns::{Hole, Piece, pieces};
 use crate::policy::{Base, Clause, Policy, PolicyType, Text, Version};

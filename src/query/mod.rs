@@ -10,10 +10,12 @@ mod instantiate;
 mod problem;
 mod reasons;
 mod search;
+mod when;
 
 pub use answer::{Answer, InternalError, Reason, Witness};
-pub use can::{Ask, Value, Who, can};
+pub use can::{Ask, Who, can};
 pub use compare::{Comparison, Verdict, compare};
+pub use when::Value;
 
 use crate::encode::caller::Kind;
 use crate::policy::PolicyType;
