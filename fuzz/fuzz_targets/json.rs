@@ -27,7 +27,12 @@ fuzz_target!(|text: &str| {
     let source = Source::new("fuzz", text.to_owned());
     let (tree, errors) = parse(&source);
     if errors.is_empty() {
-        let theirs: Value = serde_json::from_str(text).expect("accepted by us only");
+        let theirs: Value = match serde_json::from_str(text) {
+            Ok(theirs) => theirs,
+            // We keep the spelling of numbers, whatever their size.
+            Err(error) if error.to_string().starts_with("number out of range") => return,
+            Err(error) => panic!("accepted by us only: {error}"),
+        };
         assert!(same(&tree.expect("a tree without errors"), &theirs));
     }
 });

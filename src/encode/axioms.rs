@@ -47,7 +47,14 @@ fn kinds_of(key: &str) -> Option<&'static [Kind]> {
         | "lambda:sourcefunctionarn"
         | "ssm:sourceinstancearn"
         | "identitystore:userid" => &[Kind::Role],
-        _ if key.starts_with("aws:principaltag/") => &[Kind::User, Kind::Role, Kind::Federated],
+        // KEY-05; of callers from identity providers nothing is said.
+        _ if key.starts_with("aws:principaltag/") => &[
+            Kind::User,
+            Kind::Role,
+            Kind::Federated,
+            Kind::Web,
+            Kind::Saml,
+        ],
         _ => return None,
     })
 }

@@ -60,6 +60,22 @@ const PRINCIPALS: &[&str] = &[
     r#"{"AWS":"arn:aws:iam::*:role/*"}"#,
 ];
 
+/// Of role trust policies.
+const PROVIDERS: &[&str] = &[
+    r#"{"Federated":"accounts.google.com"}"#,
+    r#"{"Federated":"arn:aws:iam::111122223333:oidc-provider/o"}"#,
+    r#"{"Federated":["arn:aws:iam::111122223333:saml-provider/s","accounts.google.com"]}"#,
+    r#"{"Federated":"*"}"#,
+];
+
+const CALLS: &[&str] = &[
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:AssumeRoleWithSAML",
+    "sts:*",
+    "sts:TagSession",
+];
+
 /// Operators with keys and values that fit them.
 const CONDITIONS: &[(&[&str], &[&str], &[&str])] = &[
     (
@@ -241,7 +257,8 @@ fn with_variables(random: &mut Random, mut policy: Value) -> Value {
 
 fn policy(random: &mut Random, policy_type: PolicyType) -> Value {
     // Principals alone have some twenty classes; less of the rest keeps the combinations few.
-    let small = policy_type == PolicyType::Resource;
+    let trust = policy_type == PolicyType::Trust;
+    let small = trust || policy_type == PolicyType::Resource;
     let count = 1 + random.below(if small { 2 } else { 3 });
     let mut statements = Vec::new();
     for _ in 0..count {
@@ -253,21 +270,27 @@ fn policy(random: &mut Random, policy_type: PolicyType) -> Value {
         } else {
             "Action"
         };
-        statement[action] = json!(some(random, ACTIONS, if small { 1 } else { 2 }));
+        let actions = if trust { CALLS } else { ACTIONS };
+        statement[action] = json!(some(random, actions, if small { 1 } else { 2 }));
         let resource = if random.below(5) == 0 {
             "NotResource"
         } else {
             "Resource"
         };
-        statement[resource] = json!(some(random, RESOURCES, if small { 1 } else { 2 }));
-        if policy_type == PolicyType::Resource {
+        if !trust {
+            statement[resource] = json!(some(random, RESOURCES, if small { 1 } else { 2 }));
+        }
+        if small {
             let deny = statement["Effect"] == "Deny";
             let element = if deny && random.below(3) == 0 {
                 "NotPrincipal"
             } else {
                 "Principal"
             };
-            let text = PRINCIPALS[random.below(PRINCIPALS.len())];
+            let text = match trust && random.below(2) == 0 {
+                true => PROVIDERS[random.below(PROVIDERS.len())],
+                false => PRINCIPALS[random.below(PRINCIPALS.len())],
+            };
             statement[element] = serde_json::from_str(text).unwrap();
         }
         let mut condition = json!({});
@@ -304,7 +327,7 @@ fn space_of(old: &Policy, new: &Policy, policy_type: PolicyType) -> Space {
         axioms::partitions(&mut compiler, &named);
     }
     let bounds = Bounds {
-        roles_only: false,
+        roles_only: policy_type == PolicyType::Trust,
         caller_partitions: if heeded { named.clone() } else { vec!["aws"] },
         partitions: named,
         budget: Budget::default(),
@@ -387,8 +410,12 @@ fn request(space: &Space, choice: &[usize]) -> Request {
             Name::Key(key) => {
                 let tied = facts(key).derived.is_some_and(|derived| {
                     let free = caller::kinds_free(derived);
-                    let service = free.contains(&Kind::Service);
-                    !(service && request.caller.kind == CallerKind::Service)
+                    let own = match request.caller.kind {
+                        CallerKind::Service => Kind::Service,
+                        CallerKind::WebIdentity => Kind::Web,
+                        _ => return true,
+                    };
+                    !free.contains(&own)
                 });
                 match word(index) {
                     _ if tied => {}
@@ -703,4 +730,16 @@ fn resource_policies_agree_with_the_evaluator() {
 #[test]
 fn policies_with_variables_agree_with_the_evaluator() {
     run(PolicyType::Identity, true, 400);
+}
+
+#[test]
+fn trust_policies_agree_with_the_evaluator() {
+    run(PolicyType::Trust, false, 300);
+}
+
+/// Types that complete and refuse patterns in their own ways (`RES-10`, `RES-11`).
+#[test]
+fn other_types_agree_with_the_evaluator() {
+    run(PolicyType::Scp, false, 200);
+    run(PolicyType::Session, false, 200);
 }
