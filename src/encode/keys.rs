@@ -178,9 +178,14 @@ pub fn facts(key: &str) -> Facts {
         always: matches!(key, "aws:currenttime" | "aws:epochtime"),
     };
     if let Some((_, derived)) = DERIVED.iter().find(|(name, _)| *name == key) {
+        let key_type = match derived {
+            Derived::PrincipalArn => KeyType::Arn,
+            Derived::CallerAccount => KeyType::Account,
+            _ => KeyType::Text,
+        };
         return Facts {
             derived: Some(*derived),
-            ..plain(KeyType::Text, Cardinality::Single)
+            ..plain(key_type, Cardinality::Single)
         };
     }
     if let Some(key_type) = listed(MULTI) {
@@ -212,6 +217,15 @@ pub fn facts(key: &str) -> Facts {
         return plain(KeyType::Text, Cardinality::Single);
     }
     plain(KeyType::Unknown, Cardinality::Unknown)
+}
+
+/// Whether `key`, in lower case, is a claim of a web identity that its sessions keep (`KEY-27`):
+/// `HOST:sub`, `HOST:aud` or `HOST:amr`.
+pub fn is_web_claim(key: &str) -> bool {
+    key.rsplit_once(':').is_some_and(|(host, claim)| {
+        let domain = host.split('/').next().unwrap_or_default();
+        matches!(claim, "sub" | "aud" | "amr") && domain.contains('.') && !domain.contains(':')
+    })
 }
 
 /// The texts that a key of the type can hold, when it is read as text (`AX-01`, `AX-45`).

@@ -12,7 +12,7 @@ mod words;
 
 pub use replay::{Replay, ReplayError, replay};
 pub use request::request;
-pub use words::{Words, actions};
+pub use words::{Words, actions, written_action};
 
 use crate::policy::{Policy, PolicyType};
 

@@ -7,9 +7,12 @@
     reason = "a test fails by panicking, and says what it skipped"
 )]
 
+mod batch;
+mod cli;
 mod compare;
 mod differential;
 mod eval;
+mod hostile;
 mod input;
 mod parse;
 mod regular;
