@@ -56,7 +56,9 @@ pub(super) fn run(arguments: &Batch, streams: &mut Streams<'_>) -> Result<Exit, 
                     _ => Exit::Good,
                 };
                 if writeln!(output, "{text}").is_err() {
-                    // Nobody reads the answers any more.
+                    // Nobody reads the answers any more: the reader of the lines shall not wait for
+                    // room in the queue.
+                    drop(receive);
                     return;
                 }
             }

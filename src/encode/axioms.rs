@@ -55,6 +55,8 @@ fn kinds_of(key: &str) -> Option<&'static [Kind]> {
             Kind::Web,
             Kind::Saml,
         ],
+        "saml:sub" | "saml:sub_type" | "saml:namequalifier" => &[Kind::Role, Kind::Saml],
+        _ if keys::is_web_claim(key) => &[Kind::Role, Kind::Web],
         _ => return None,
     })
 }
@@ -107,7 +109,11 @@ pub fn axioms(compiler: &mut Compiler) -> Vec<Expr> {
     network(compiler, &mut all);
     actions(compiler, &mut all);
     called_via(compiler, &mut all);
+    share_organizations(compiler);
     organizations(compiler, &mut all);
+    same_account(compiler, &mut all);
+    of_caller_account(compiler, &mut all);
+    free_views(compiler, &mut all);
     tags(compiler, &mut all);
     times(compiler, &mut all);
     source(compiler, &mut all);
@@ -296,6 +302,10 @@ fn network(compiler: &mut Compiler, all: &mut Vec<Expr>) {
             items.extend(literal("/"));
             items
         };
+        let mut some = prefix();
+        some.push(Item::star(UnitSet::except(b'/')));
+        let some = compiler.atom(arn, Operand::Text(Language::new(vec![some])));
+        all.push(implies(Expr::Present(arn), some));
         project(compiler, arn, vpc, all, |sequence| {
             let set = UnitSet::except(b'/');
             let mut items = prefix();
@@ -481,21 +491,13 @@ fn organizations(compiler: &mut Compiler, all: &mut Vec<Expr>) {
         let some = Expr::Some(values, Test::Constant(true));
         all.push(iff(Expr::Present(id), here));
         all.push(iff(Expr::Present(id), some));
-        // What the paths ask of their organization is asked of the id too.
+        // What the paths ask of their organization is asked of the id too, where it is written out.
+        // A pattern of organizations needs nothing: the id is read off a path, and where several
+        // paths disagree the request is no witness.
         for (_, language) in operands(compiler, values) {
             for sequence in language.sequences() {
-                match first_part(sequence) {
-                    FirstPart::Any => {}
-                    FirstPart::Text(text) => drop(self::text(compiler, id, &text)),
-                    FirstPart::Pattern => {
-                        let uncertain = Free::Opaque {
-                            text: "an organization of a path".to_owned(),
-                            reason: "a pattern of organization paths has a wildcard in the \
-                                     organization"
-                                .to_owned(),
-                        };
-                        all.push(compiler.free(uncertain, None));
-                    }
+                if let Some(text) = first_part(sequence) {
+                    self::text(compiler, id, &text);
                 }
             }
         }
@@ -523,26 +525,19 @@ fn organizations(compiler: &mut Compiler, all: &mut Vec<Expr>) {
     }
 }
 
-enum FirstPart {
-    Any,
-    Text(String),
-    Pattern,
-}
-
-/// What a pattern of paths says of the text before the first slash.
-fn first_part(sequence: &[Item]) -> FirstPart {
+/// The text before the first slash, if a pattern of paths writes it out.
+fn first_part(sequence: &[Item]) -> Option<String> {
     let mut units = Vec::new();
     for item in sequence {
         match (&item.set, item.star) {
             (UnitSet::One(unit), false) if *unit == u16::from(b'/') => {
-                return FirstPart::Text(String::from_utf16_lossy(&units));
+                return Some(String::from_utf16_lossy(&units));
             }
             (UnitSet::One(unit), false) => units.push(*unit),
-            (UnitSet::Any, true) if units.is_empty() => return FirstPart::Any,
-            _ => return FirstPart::Pattern,
+            _ => return None,
         }
     }
-    FirstPart::Pattern
+    None
 }
 
 /// `AX-28` and `AX-44`.
@@ -644,24 +639,225 @@ fn times(compiler: &mut Compiler, all: &mut Vec<Expr>) {
     }
 }
 
-/// `AX-14`: the account of the source.
+/// `AX-14` and `AX-33`: the account of an ARN, where it has one.
 fn source(compiler: &mut Compiler, all: &mut Vec<Expr>) {
-    let (Some(arn), Some(account)) = (
-        single(compiler, "aws:SourceArn"),
-        single(compiler, "aws:SourceAccount"),
-    ) else {
+    for (arn, account, may_lack) in [
+        ("aws:SourceArn", "aws:SourceAccount", true),
+        ("s3:DataAccessPointArn", "s3:DataAccessPointAccount", false),
+    ] {
+        let (Some(arn), Some(account)) = (single(compiler, arn), single(compiler, account)) else {
+            continue;
+        };
+        let of = |accounts: Language| super::compile::account_of_resource(Some(&accounts));
+        let written = of(Language::new(vec![keys::account()]));
+        let written = compiler.atom(arn, Operand::Text(written));
+        let none = of(Language::new(vec![Vec::new()]));
+        let none = compiler.atom(arn, Operand::Text(none));
+        let both = Expr::And(vec![Expr::Present(arn), Expr::Present(account)]);
+        let shape = if may_lack {
+            Expr::Or(vec![written.clone(), none])
+        } else {
+            written.clone()
+        };
+        all.push(implies(both.clone(), shape));
+        for (index, language) in operands(compiler, account) {
+            let lifted = compiler.atom(arn, Operand::Text(of(language)));
+            let both = vec![both.clone(), written.clone()];
+            all.push(implies(
+                Expr::And(both),
+                iff(lifted, Expr::Atom(account, index)),
+            ));
+        }
+    }
+}
+
+/// An account that is told apart from all others wherever two accounts must be equal, so that models
+/// can choose different ones.
+const SOME_ACCOUNT: &str = "111122223333";
+
+/// Past so many languages of accounts the ties between accounts are left out: a model that breaks
+/// them is no witness, and the answer then is unknown.
+const MAX_ACCOUNTS: usize = 16;
+
+/// What is asked of accounts anywhere in these variables: their fifth components, and what is asked
+/// of the owner. Any language would do; these are the ones that matter.
+fn account_languages(compiler: &Compiler, vars: &[VarId]) -> Vec<Language> {
+    let mut found = vec![Language::new(vec![literal(SOME_ACCOUNT)])];
+    let colon = UnitSet::One(u16::from(b':'));
+    for var in vars {
+        for (_, language) in operands(compiler, *var) {
+            for sequence in language.sequences() {
+                let parts: Vec<&[Item]> = sequence
+                    .split(|item| !item.star && item.set == colon)
+                    .collect();
+                let account = match parts.as_slice() {
+                    [whole] => *whole,
+                    [_, _, _, _, account, ..] => *account,
+                    _ => continue,
+                };
+                let fixed = account.iter().filter(|item| !item.star);
+                let named = fixed.clone().all(
+                    |item| matches!(item.set, UnitSet::One(unit) if (0x30..=0x39).contains(&unit)),
+                );
+                if fixed.count() == 0 || !named {
+                    continue;
+                }
+                let own = crate::regular::within(account, &UnitSet::class("0-9"));
+                let own = Language::new(vec![own]);
+                if !found.contains(&own) {
+                    found.push(own);
+                }
+            }
+        }
+    }
+    found.truncate(MAX_ACCOUNTS);
+    found
+}
+
+/// `AX-30`, `AX-31`: the function or instance of a session is of the caller's account.
+fn of_caller_account(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    let caller = compiler.variable(Name::Caller, "");
+    for key in ["ec2:SourceInstanceArn", "lambda:SourceFunctionArn"] {
+        let Some(arn) = single(compiler, key) else {
+            continue;
+        };
+        let of = |accounts: &Language| super::compile::account_of_resource(Some(accounts));
+        let any = of(&Language::new(vec![keys::account()]));
+        let any = compiler.atom(arn, Operand::Text(any));
+        all.push(implies(Expr::Present(arn), any));
+        for language in account_languages(compiler, &[caller, arn]) {
+            let own = compiler.callers(caller::inverse(keys::Derived::CallerAccount, &language));
+            let written = compiler.atom(arn, Operand::Text(of(&language)));
+            all.push(implies(Expr::Present(arn), iff(own, written)));
+        }
+    }
+}
+
+const ORGANIZATIONS: [(&str, &str); 2] = [
+    ("aws:PrincipalOrgID", "aws:ResourceOrgID"),
+    ("aws:PrincipalOrgPaths", "aws:ResourceOrgPaths"),
+];
+
+/// What is asked of the organization of one side is asked of the other too, if both are in play.
+fn share_organizations(compiler: &mut Compiler) {
+    let [(one, other), (paths, others)] = ORGANIZATIONS;
+    let pairs = [
+        (single(compiler, one), single(compiler, other)),
+        (values(compiler, paths), values(compiler, others)),
+    ];
+    for pair in pairs {
+        if let (Some(one), Some(other)) = pair {
+            shared(compiler, one, other);
+        }
+    }
+}
+
+/// The texts that are asked of either variable, as atoms of both.
+fn shared(compiler: &mut Compiler, one: VarId, other: VarId) -> Vec<(usize, usize)> {
+    let mut all = operands(compiler, one);
+    all.extend(operands(compiler, other));
+    let mut pairs = Vec::new();
+    for (_, language) in all {
+        let left = compiler.atom(one, Operand::Text(language.clone()));
+        let right = compiler.atom(other, Operand::Text(language));
+        if let (Expr::Atom(_, left), Expr::Atom(_, right)) = (left, right)
+            && !pairs.contains(&(left, right))
+        {
+            pairs.push((left, right));
+        }
+    }
+    pairs
+}
+
+/// `AX-26`: a caller and a resource of one account are in one organization.
+fn same_account(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    let [(one, other), (paths, others)] = ORGANIZATIONS;
+    let (Some(one), Some(other)) = (single(compiler, one), single(compiler, other)) else {
         return;
     };
-    let written = super::compile::account_of_resource(None);
-    let written = compiler.atom(arn, Operand::Text(written));
-    for (index, language) in operands(compiler, account) {
+    let mut equal = vec![iff(Expr::Present(one), Expr::Present(other))];
+    for (left, right) in shared(compiler, one, other) {
+        equal.push(iff(Expr::Atom(one, left), Expr::Atom(other, right)));
+    }
+    if let (Some(paths), Some(others)) = (values(compiler, paths), values(compiler, others)) {
+        for (left, right) in shared(compiler, paths, others) {
+            let (left, right) = (Test::Operand(left), Test::Operand(right));
+            let none = |test: &Test| Test::Not(Box::new(test.clone()));
+            equal.push(iff(
+                Expr::Some(paths, none(&left)),
+                Expr::Some(others, none(&right)),
+            ));
+            equal.push(iff(Expr::Some(paths, left), Expr::Some(others, right)));
+        }
+    }
+    let equal = Expr::And(equal);
+    let caller = compiler.variable(Name::Caller, "");
+    let resource = compiler.variable(Name::Resource, "");
+    let owner = compiler.find(&Name::Owner);
+    let known = compiler.find(&Name::Presence("aws:resourceaccount".to_owned()));
+    let vars: Vec<VarId> = [caller, resource].into_iter().chain(owner).collect();
+    let written = compiler.atom(
+        resource,
+        Operand::Text(super::compile::account_of_resource(None)),
+    );
+    for language in account_languages(compiler, &vars) {
+        // A language of several accounts does not say that two are equal.
+        let single = language
+            .sequences()
+            .iter()
+            .all(|sequence| sequence.len() == 12 && sequence.iter().all(|item| !item.star));
+        if !single {
+            continue;
+        }
+        let own = compiler.callers(caller::inverse(keys::Derived::CallerAccount, &language));
         let lifted = super::compile::account_of_resource(Some(&language));
-        let lifted = compiler.atom(arn, Operand::Text(lifted));
-        let both = vec![Expr::Present(arn), Expr::Present(account), written.clone()];
-        all.push(implies(
-            Expr::And(both),
-            iff(lifted, Expr::Atom(account, index)),
-        ));
+        let mut of_resource = vec![compiler.atom(resource, Operand::Text(lifted))];
+        if let Some(owner) = owner {
+            let owned = compiler.atom(owner, Operand::Text(language));
+            of_resource.push(Expr::And(vec![written.clone().negate(), owned]));
+        }
+        let mut same = vec![own, Expr::Or(of_resource)];
+        same.extend(known.map(Expr::Present));
+        all.push(implies(Expr::And(same), equal.clone()));
+    }
+}
+
+/// What services and callers of identity providers carry in the place of views of the caller:
+/// `aws:PrincipalType` is not `Anonymous` (`AX-04`), and an identity provider's account is an account
+/// (`AX-01`).
+fn free_views(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    if let Some(var) = single(compiler, "aws:PrincipalType") {
+        let anonymous = text(compiler, var, "Anonymous");
+        all.push(anonymous.negate());
+    }
+    // AX-03.
+    if let Some(var) = single(compiler, "aws:PrincipalArn") {
+        let resource = compiler.variable(Name::Resource, "");
+        let mut asked = languages(compiler, &Name::Resource);
+        asked.extend(operands(compiler, var).into_iter().map(|(_, own)| own));
+        let named = space::partitions_of(asked.iter());
+        // Where no partition but the usual one is spoken of, all can be of that one.
+        if named.len() > 2 {
+            let mut cases = vec![Expr::Present(var).negate(), text(compiler, resource, "*")];
+            for partition in named {
+                let mut items = literal(&format!("arn:{partition}:"));
+                items.push(Item::star(UnitSet::Any));
+                let of = Operand::Text(Language::new(vec![items]));
+                let own = compiler.atom(var, of.clone());
+                cases.push(Expr::And(vec![own, compiler.atom(resource, of)]));
+            }
+            let service = compiler.callers(caller::of_kinds(&[Kind::Service]));
+            all.push(implies(service, Expr::Or(cases)));
+        }
+    }
+    if compiler.kinds.contains(&Kind::Web)
+        && let Some(var) = single(compiler, "aws:PrincipalAccount")
+    {
+        let web = compiler.callers(caller::of_kinds(&[Kind::Web]));
+        let accounts = Operand::Text(Language::new(vec![keys::account()]));
+        let account = compiler.atom(var, accounts);
+        let here = Expr::And(vec![web, Expr::Present(var)]);
+        all.push(implies(here, account));
     }
 }
 

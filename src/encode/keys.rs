@@ -179,9 +179,14 @@ pub fn facts(key: &str) -> Facts {
         always: matches!(key, "aws:currenttime" | "aws:epochtime"),
     };
     if let Some((_, derived)) = DERIVED.iter().find(|(name, _)| *name == key) {
+        let key_type = match derived {
+            Derived::PrincipalArn => KeyType::Arn,
+            Derived::CallerAccount => KeyType::Account,
+            _ => KeyType::Text,
+        };
         return Facts {
             derived: Some(*derived),
-            ..plain(KeyType::Text, Cardinality::Single)
+            ..plain(key_type, Cardinality::Single)
         };
     }
     if let Some(key_type) = listed(MULTI) {
@@ -226,6 +231,15 @@ fn claim(key: &str) -> Option<&str> {
     let (host, claim) = key.rsplit_once(':')?;
     let named = host.split_once('/').map_or(host, |(domain, _)| domain);
     (named.contains('.') && !named.contains(':')).then_some(claim)
+}
+
+/// Whether `key`, in lower case, is a claim of a web identity that its sessions keep (`KEY-27`):
+/// `HOST:sub`, `HOST:aud` or `HOST:amr`.
+pub fn is_web_claim(key: &str) -> bool {
+    key.rsplit_once(':').is_some_and(|(host, claim)| {
+        let domain = host.split('/').next().unwrap_or_default();
+        matches!(claim, "sub" | "aud" | "amr") && domain.contains('.') && !domain.contains(':')
+    })
 }
 
 /// The texts that a key of the type can hold, when it is read as text (`AX-01`, `AX-45`).

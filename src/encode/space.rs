@@ -297,12 +297,18 @@ fn domain(
         }
     }
     let total = operands.len();
-    let found = if texts.len() == total {
+    let found = if total == 0 && matches!(key_type, KeyType::Number) {
+        by_number(name, key_type, &numbers)
+    } else if total == 0 && matches!(key_type, KeyType::Date | KeyType::Epoch) {
+        by_date(key_type, &dates)
+    } else if total == 0 && key_type == KeyType::Address {
+        by_address(key_type, &addresses)
+    } else if texts.len() == total {
         let chosen: Vec<usize> = match asked {
             Some(asked) => asked.iter().copied().collect(),
             None => (0..total).collect(),
         };
-        by_text(&mut domain, universe, &texts, &chosen, budget)
+        by_text(&mut domain, universe, &texts, &chosen, budget, key_type)
     } else if numbers.len() == total {
         by_number(name, key_type, &numbers)
     } else if dates.len() == total {
@@ -311,17 +317,28 @@ fn domain(
         by_address(key_type, &addresses)
     } else {
         domain.broken = Some(CONFLICT);
-        vec![stray(total)]
+        vec![stray(total, key_type)]
     };
     domain.classes.extend(found);
     domain
 }
 
 /// Stands for all values where the classes say nothing.
-fn stray(operands: usize) -> Class {
+fn stray(operands: usize, key_type: KeyType) -> Class {
+    let word = match key_type {
+        KeyType::Bool => "true",
+        KeyType::Number | KeyType::Epoch => "0",
+        KeyType::Date => "2026-01-01T00:00:00Z",
+        KeyType::Address => "203.0.113.1",
+        KeyType::Arn => "arn:aws:s3:::example",
+        KeyType::Account => "111122223333",
+        KeyType::Organization => "o-exampleorg1",
+        KeyType::OrganizationPath => "o-exampleorg1/r-ab12/",
+        KeyType::Text | KeyType::Unknown => "x",
+    };
     Class {
         members: Bits::empty(operands),
-        word: Some("x".to_owned()),
+        word: Some(word.to_owned()),
     }
 }
 
@@ -332,6 +349,7 @@ fn by_text(
     texts: &[&Language],
     chosen: &[usize],
     budget: Budget,
+    key_type: KeyType,
 ) -> Vec<Class> {
     let some: Vec<&Language> = chosen
         .iter()
@@ -339,7 +357,7 @@ fn by_text(
         .collect();
     let Ok(partition) = partition(universe, &some, budget) else {
         domain.broken = Some(TOO_MANY);
-        return vec![stray(texts.len())];
+        return vec![stray(texts.len(), key_type)];
     };
     let renumbered = |bits: &Bits| {
         if chosen.len() == texts.len() {
@@ -388,7 +406,7 @@ fn by_number(name: &Name, key_type: KeyType, numbers: &[Vec<Interval<Decimal>>])
         let members = members.and(&Bits::full(total));
         add(&mut classes, members, value.spell());
     }
-    if key_type != KeyType::Number {
+    if !matches!(key_type, KeyType::Number | KeyType::Epoch) {
         add(&mut classes, Bits::empty(total), "x".to_owned());
     }
     classes

@@ -110,6 +110,7 @@ pub fn can(
             limits,
             bounds: &bounds,
             owner: ask.owner.as_deref(),
+            resources: &ask.resources,
         };
         let answer = question.settle(answer, &all, None);
         Ok((answer, !problem.compiler.unknown_sets.is_empty()))

@@ -100,6 +100,7 @@ fn under(
         limits,
         bounds: &unbounded,
         owner: None,
+        resources: &[],
     };
     let mut direction = |plus: &Range<usize>, minus: &Range<usize>| {
         let answer = search(&mut problem, plus.clone(), Some(minus.clone()))?;

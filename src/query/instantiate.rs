@@ -26,6 +26,8 @@ pub(super) struct Question<'q, 'a> {
     pub limits: Limits,
     pub bounds: &'q dyn Fn(&mut Compiler) -> Expr,
     pub owner: Option<&'q str>,
+    /// Resource patterns of the question itself.
+    pub resources: &'q [String],
 }
 
 /// For each key in lower case its value, or that it is absent.
@@ -140,6 +142,42 @@ impl Question<'_, '_> {
                 let plain = !value.value.contains(['*', '?', '$']) && !value.value.is_empty();
                 let entry = (key.clone(), value.value.clone());
                 if plain && found.len() < MOST && !found.contains(&entry) {
+                    found.push(entry);
+                }
+            }
+        }
+        found.extend(self.aligned(keys));
+        found
+    }
+
+    /// What stands in other texts where a variable stands: `bob` in `b/bob/*` for `b/${aws:username}/*`.
+    fn aligned(&self, keys: &IndexMap<String, String>) -> Vec<(String, String)> {
+        const MOST: usize = 6;
+        let written = self.documents.iter().flat_map(|(policy, _)| texts(policy));
+        let all: Vec<&str> = self
+            .resources
+            .iter()
+            .map(String::as_str)
+            .chain(written.map(|text| text.value.as_str()))
+            .collect();
+        let mut found = Vec::new();
+        for text in &all {
+            let split = pieces(text);
+            let [Piece::Pattern(before), Piece::Hole(hole), ..] = split.as_slice() else {
+                continue;
+            };
+            let key = hole.key.to_lowercase();
+            if !keys.contains_key(&key) {
+                continue;
+            }
+            for other in &all {
+                let Some(rest) = other.strip_prefix(before.as_str()) else {
+                    continue;
+                };
+                let end = rest.find(['/', ':', '*', '?', '$']).unwrap_or(rest.len());
+                let value = rest.get(..end).unwrap_or_default();
+                let entry = (key.clone(), value.to_owned());
+                if !value.is_empty() && found.len() < MOST && !found.contains(&entry) {
                     found.push(entry);
                 }
             }

@@ -329,12 +329,9 @@ impl<'a> Search<'_, 'a> {
             None => {
                 let domain = space.domains.first();
                 let class = domain.and_then(|domain| domain.classes.get(one.class));
-                (
-                    class
-                        .and_then(|class| class.word.clone())
-                        .ok_or_else(nothing)?,
-                    false,
-                )
+                let written = witness::written_action(space, &documents, one.class);
+                let word = written.or_else(|| class.and_then(|class| class.word.clone()));
+                (word.ok_or_else(nothing)?, false)
             }
         };
         let words = self

@@ -52,6 +52,32 @@ fn access(
     members.into()
 }
 
+/// A request with all its members, so that programs find each of them.
+fn whole(request: &Value) -> Value {
+    let mut members = Map::new();
+    for name in [
+        "principal",
+        "action",
+        "resource",
+        "resource_account",
+        "context",
+    ] {
+        let value = match request.get(name) {
+            Some(value) => value.clone(),
+            None if name == "context" => json!({}),
+            None => Value::Null,
+        };
+        members.insert(name.into(), value);
+    }
+    let others = request.as_object().into_iter().flatten();
+    for (name, value) in others {
+        if !members.contains_key(name) {
+            members.insert(name.clone(), value.clone());
+        }
+    }
+    members.into()
+}
+
 fn details(
     documents: &[&Parsed],
     allow: &[Parsed],
@@ -61,7 +87,7 @@ fn details(
 ) {
     let (witness, reason) = match answer {
         Answer::None => (Value::Null, Value::Null),
-        Answer::Some(witness) => (witness.request.clone(), Value::Null),
+        Answer::Some(witness) => (whole(&witness.request), Value::Null),
         Answer::Unknown(reasons) => (Value::Null, reasons_text(documents, reasons).into()),
     };
     members.insert("witness".into(), witness);

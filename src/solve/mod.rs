@@ -45,7 +45,10 @@ pub fn solve(
     if let Some(outcome) = literals::solve(arena, formula, preferences) {
         return outcome;
     }
-    z3::solve(arena, formula, &blocks, preferences, limit)
+    match too_large(&blocks) {
+        Some(reason) => Outcome::Unknown(reason),
+        None => z3::solve(arena, formula, &blocks, preferences, limit),
+    }
 }
 
 /// Whether `formula` has a model: [`solve`] without choosing one.
@@ -53,5 +56,17 @@ pub fn satisfiable(arena: &Formulas, formula: Formula, limit: u32) -> Result<boo
     if let Some(outcome) = literals::solve(arena, formula, &[]) {
         return Ok(matches!(outcome, Outcome::Sat(_)));
     }
-    z3::satisfiable(arena, formula, &Blocks::of(arena, formula), limit)
+    let blocks = Blocks::of(arena, formula);
+    match too_large(&blocks) {
+        Some(reason) => Err(reason),
+        None => z3::satisfiable(arena, formula, &blocks, limit),
+    }
+}
+
+/// Past so many booleans Z3's own limit comes too late.
+const MAX_FREE: usize = 1_000;
+
+fn too_large(blocks: &Blocks) -> Option<String> {
+    let count = blocks.free.len();
+    (count > MAX_FREE).then(|| format!("too much is uninterpreted: {count} atoms"))
 }

@@ -14,7 +14,7 @@ mod words;
 pub use formats::fitting_action;
 pub use replay::{Replay, ReplayError, replay};
 pub use request::request;
-pub use words::{Hints, Words, actions};
+pub use words::{Hints, Words, actions, written_action};
 
 use crate::policy::{Policy, PolicyType};
 

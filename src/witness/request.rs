@@ -37,7 +37,10 @@ pub fn request(
     };
     let arn_account = request.resource.split(':').nth(4).unwrap_or_default();
     if !(arn_account.len() == 12 && arn_account.bytes().all(|c| c.is_ascii_digit())) {
-        let asked = draft.chosen(&Name::Owner).is_some();
+        let present = ["aws:resourceaccount", "s3:resourceaccount"]
+            .iter()
+            .any(|key| draft.is_present(&Name::Presence((*key).to_owned())));
+        let asked = present || draft.chosen(&Name::Owner).is_some();
         request.resource_account = match asked {
             true => draft.text(&Name::Owner),
             false => owner.map(str::to_owned),
@@ -71,6 +74,14 @@ impl Draft<'_> {
     fn chosen(&self, name: &Name) -> Option<usize> {
         let (var, _) = self.find(name)?;
         self.model.single.get(&var).copied()
+    }
+
+    /// Whether the model needs the key to be present.
+    fn is_present(&self, name: &Name) -> bool {
+        self.find(name).is_some_and(|(var, _)| {
+            let class = self.model.single.get(&var);
+            class.is_some_and(|class| self.words.word(self.space, var, *class).is_some())
+        })
     }
 
     /// The text of a variable that always has one: what the model needs, else the best.
@@ -256,14 +267,84 @@ impl Draft<'_> {
             let last = arn.rsplit('/').next().unwrap_or_default();
             self.set(request, "aws:sourcevpc", last);
         }
-        for end in ["aws:calledviafirst", "aws:calledvialast"] {
-            if let Some(text) = first(request, end) {
-                self.replace(request, "aws:calledvia", &text);
+        self.ends_of_chain(request);
+        for arn in ["ec2:sourceinstancearn", "lambda:sourcefunctionarn"] {
+            if let (Some(text), Some(account)) = (first(request, arn), account_of(&request.caller))
+            {
+                let mut parts: Vec<&str> = text.splitn(6, ':').collect();
+                if let Some(own) = parts.get_mut(4) {
+                    *own = &account;
+                }
+                self.set(request, arn, &parts.join(":"));
             }
         }
+        let service = request.action.split(':').next().unwrap_or_default();
+        let service = service.to_lowercase();
+        let own: Vec<String> = request.context.keys().map(|k| k.to_lowercase()).collect();
+        for key in own {
+            let Some(tag) = key.strip_prefix(&format!("{service}:")) else {
+                continue;
+            };
+            let tagged = tag.starts_with("resourcetag/") || tag.starts_with("requesttag/");
+            if tagged && let Some(text) = first(request, &format!("aws:{tag}")) {
+                self.set(request, &key, &text);
+            }
+        }
+        self.same_account(request);
         if request.caller.kind == CallerKind::Service {
             let name = request.caller.name.clone();
             self.replace(request, "aws:principalservicenameslist", &name);
+        }
+    }
+
+    /// A caller and a resource of one account are in one organization (`AX-26`): where no policy
+    /// asks for that of the one, it is that of the other.
+    fn same_account(&self, request: &mut Request) {
+        let signed = matches!(
+            request.caller.kind,
+            CallerKind::Root
+                | CallerKind::User
+                | CallerKind::RoleSession
+                | CallerKind::FederatedUser
+        );
+        let own = account_of(&request.caller);
+        if !signed || own.is_none() || own != owner(request) {
+            return;
+        }
+        for (one, other) in [
+            ("aws:PrincipalOrgID", "aws:ResourceOrgID"),
+            ("aws:PrincipalOrgPaths", "aws:ResourceOrgPaths"),
+        ] {
+            for (from, to) in [(one, other), (other, one)] {
+                let key = to.to_lowercase();
+                let asked = self.find(&Name::Key(key.clone())).is_some()
+                    || self.find(&Name::Presence(key.clone())).is_some();
+                let value = find_mut(request, &from.to_lowercase()).cloned();
+                if let Some(value) = value
+                    && !asked
+                {
+                    request.context.insert(to.to_owned(), value);
+                }
+            }
+        }
+    }
+
+    /// The first and the last of a chain are spelled as the chain spells them (`AX-20`).
+    fn ends_of_chain(&self, request: &mut Request) {
+        for end in ["aws:calledviafirst", "aws:calledvialast"] {
+            let Some(text) = first(request, end) else {
+                continue;
+            };
+            let chain = match find_mut(request, "aws:calledvia") {
+                Some(ContextValue::Multi(texts)) => texts.clone(),
+                _ => continue,
+            };
+            if chain.contains(&text) {
+                continue;
+            }
+            for link in chain {
+                self.set(request, end, &link);
+            }
         }
     }
 

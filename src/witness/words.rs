@@ -7,7 +7,7 @@ use crate::catalog;
 use crate::encode::compile::Name;
 use crate::encode::formula::VarId;
 use crate::encode::space::{Domain, Space};
-use crate::policy::PrincipalKind;
+use crate::policy::{PrincipalKind, Text};
 use crate::solve::Preference;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -30,6 +30,9 @@ pub struct Words {
     offered: Vec<BTreeMap<usize, Offer>>,
     next: usize,
 }
+
+/// So many resources are offered with another account too.
+const MOVED: usize = 64;
 
 /// Ranks of texts that nobody offered come after all others.
 const UNOFFERED: usize = 1 << 32;
@@ -98,6 +101,20 @@ pub fn actions(space: &Space, documents: &[Document<'_>]) -> BTreeMap<usize, (us
         }
     }
     best
+}
+
+/// The action of a class in which AWS has none, as a policy spells it.
+pub fn written_action(space: &Space, documents: &[Document<'_>], class: usize) -> Option<String> {
+    let mut domains = space.domains.iter();
+    let domain = domains.find(|domain| domain.name == Name::Action)?;
+    let mut written = documents
+        .iter()
+        .flat_map(|(policy, _)| &policy.statements)
+        .flat_map(|statement| &statement.action.values)
+        .filter(|text| !text.value.contains(['*', '?']));
+    let fits = |text: &&Text| domain.class_of(&text.value.to_ascii_lowercase()) == Some(class);
+    let (prefix, name) = written.find(fits)?.value.split_once(':')?;
+    Some(format!("{}:{name}", prefix.to_ascii_lowercase()))
 }
 
 impl Words {
@@ -211,6 +228,13 @@ impl Words {
                 }
             }
         }
+        // The same resources of other accounts, where the pattern leaves the account open.
+        let of_others: Vec<String> = fitting
+            .iter()
+            .filter(|text| text.contains(":111122223333:"))
+            .take(MOVED)
+            .map(|text| text.replacen(":111122223333:", ":444455556666:", 1))
+            .collect();
         let sample = samples::resource(service);
         if formats.fit(&sample) {
             fitting.push(sample.clone());
@@ -221,7 +245,8 @@ impl Words {
             fitting.push(sample.replace("111122223333", account));
         }
         let star = std::iter::once("*".to_owned());
-        for text in fitting.into_iter().chain(others).chain(star) {
+        let all = fitting.into_iter().chain(others);
+        for text in all.chain(of_others).chain(star) {
             self.offer(var, domain, text);
         }
     }

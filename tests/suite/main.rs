@@ -9,11 +9,14 @@
     reason = "a test fails by panicking, and says what it skipped"
 )]
 
+mod batch;
 mod can;
 mod catalog;
+mod cli;
 mod compare;
 mod differential;
 mod eval;
+mod hostile;
 mod input;
 mod layers;
 mod parse;

@@ -135,6 +135,8 @@ fn values(context: &mut Context, key: &Member) -> Option<Vec<Text>> {
                 continue;
             }
         };
+        let what = format!("the condition key {}", quote(&key.name));
+        context.bounded(&value, item.span, &what)?;
         texts.push(Text {
             value,
             span: item.span,

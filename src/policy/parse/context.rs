@@ -5,6 +5,10 @@ use crate::policy::{Text, Version};
 use crate::source::json::{Json, Member, Node};
 use crate::source::{Diagnostic, Findings, Span, quote};
 
+/// The longest value of an action, resource or condition. AWS's policies have a small part of it
+/// altogether.
+const MAX_VALUE: usize = 1 << 20;
+
 /// The findings of one document.
 pub(super) struct Context {
     pub(super) errors: Findings,
@@ -74,6 +78,7 @@ impl Context {
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
             if let Node::String(value) = &item.node {
+                self.bounded(value, item.span, what)?;
                 texts.push(Text {
                     value: value.clone(),
                     span: item.span,
@@ -85,6 +90,18 @@ impl Context {
             }
         }
         (texts.len() == items.len()).then_some(texts)
+    }
+
+    /// A value that no policy can hold: AWS's largest policies are a fraction of it. `None` is an
+    /// error.
+    pub(super) fn bounded(&mut self, value: &str, span: Span, what: &str) -> Option<()> {
+        if value.len() <= MAX_VALUE {
+            return Some(());
+        }
+        let message = format!("a value of {what} is {} bytes long", value.len());
+        let help = format!("no policy holds values longer than {MAX_VALUE} bytes");
+        self.error(span, message, &help);
+        None
     }
 
     /// `${` where variables have no meaning but the version gives them one (`GRAM-18`).
