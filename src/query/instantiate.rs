@@ -10,7 +10,7 @@ use super::search::{Search, search_for};
 use super::when::{Value, when};
 use crate::encode::compile::{Compiler, Expr, Reading};
 use crate::encode::patterns::{Hole, Piece, pieces};
-use crate::policy::{Base, Clause, Policy, PolicyType, Text, Version};
+use crate::policy::{Base, Clause, Policy, PolicyType, PrincipalKind, Text, Version};
 use crate::witness::Document;
 use indexmap::IndexMap;
 use std::ops::Range;
@@ -219,6 +219,11 @@ impl Question<'_, '_> {
             &bounds,
         );
         problem.owner = self.owner.map(str::to_owned);
+        problem.hints.resources = self.resources.to_vec();
+        if let Some(Some(name)) = values.get("aws:username") {
+            let arn = format!("arn:aws:iam::111122223333:user/{name}");
+            problem.hints.principals.push((PrincipalKind::Aws, arn));
+        }
         let judged = Search::sides(self.documents, plus, minus);
         match search_for(&mut problem, plus.clone(), minus.cloned(), Some(judged)) {
             Ok(Answer::Some(witness)) => Some(witness),
