@@ -41,7 +41,7 @@ bench: setup
 # Needs cargo-fuzz.
 fuzz: setup
 	set -e; for target in $(FUZZ_TARGETS); do \
-		RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$target -- -max_total_time=$(FUZZ_SECONDS); \
+		LD_LIBRARY_PATH=$(CURDIR)/.z3/z3/lib RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$target -- -max_total_time=$(FUZZ_SECONDS); \
 	done
 
 # The program and the Z3 library that it loads.
