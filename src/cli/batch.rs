@@ -8,7 +8,7 @@ use super::ask::{self, Bounds};
 use super::{Exit, Failure, Streams, compare, simulate};
 use crate::input::load_all;
 use crate::policy::PolicyType;
-use crate::policy::parse::{ParseOptions, Parsed, document};
+use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
 use crate::report::{SCHEMA, can_json, compare_json, simulate_json};
 use crate::source::{Severity, Source, json, render};
 use rayon::prelude::*;
@@ -271,8 +271,11 @@ impl Question {
                     all.extend(loaded.map_err(|error| self.failed(error.into()))?);
                 }
                 _ => {
-                    let parsed = document(part, &self.source, &options);
-                    all.push(parsed.map_err(|failed| self.bad(failed.render()))?);
+                    let parsed = embedded(part, &self.source, &options);
+                    all.extend(parsed.map_err(|failed| {
+                        let texts = failed.iter().map(Failed::render);
+                        self.bad(texts.collect::<Vec<_>>().join("\n\n"))
+                    })?);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Policies from JSON and back: every class of error with its place, and the managed policies.
 
 use flate2::read::GzDecoder;
-use iamproof::policy::parse::{Failed, ParseOptions, Parsed, document, documents};
+use iamproof::policy::parse::{Failed, ParseOptions, Parsed, documents, embedded};
 use iamproof::policy::{PolicyType, Version, print};
 use iamproof::source::{Severity, Source, json};
 use std::fmt::Write;
@@ -242,16 +242,21 @@ fn types_that_are_given() {
 
 #[test]
 fn subtrees() {
-    let text = r#"{"x": {"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}, "y": "{\"Statement\":[]}", "z": 1}"#;
+    let text = r#"{"x": {"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}, "y": "{\"Statement\":[]}", "z": 1, "w": {"PolicyDocument": {"Statement":[]}}}"#;
     let source = Arc::new(Source::new("world.json", text.to_owned()));
     let tree = json::parse(&source).0.unwrap();
-    let get = |name: &str| document(tree.get(name).unwrap(), &source, &ParseOptions::default());
+    let get = |name: &str| {
+        let read = embedded(tree.get(name).unwrap(), &source, &ParseOptions::default());
+        read.map(|mut all| all.remove(0))
+            .map_err(|mut failed| failed.remove(0))
+    };
     let inline = get("x").unwrap();
     assert_eq!(
         source.slice(inline.policy.statements[0].action.span),
         r#""Action":"*""#
     );
     assert_eq!(get("y").unwrap().source.name(), "world.json (policy)");
+    assert_eq!(get("w").unwrap().source.name(), "world.json");
     assert!(get("z").unwrap_err().render().contains("world.json:1:100"));
 }
 
@@ -410,8 +415,8 @@ fn managed_policies() {
         let source = Arc::new(Source::new("line", line.to_owned()));
         let tree = json::parse(&source).0.unwrap();
         let tree = tree.get("document").unwrap();
-        let read = document(tree, &source, &ParseOptions::default());
-        let parsed = read.map_err(|failed| failed.render()).unwrap();
+        let read = embedded(tree, &source, &ParseOptions::default());
+        let parsed = read.map_err(|failed| failed[0].render()).unwrap().remove(0);
         let printed = one(&print(&parsed.policy));
         assert_eq!(
             printed.policy.without_spans(),

@@ -25,31 +25,23 @@ pub fn documents(source: &Arc<Source>, options: &ParseOptions) -> Result<Vec<Par
     }
 }
 
-/// Reads the document that stands at one place of a larger JSON text: an object, or a text that
-/// holds one (then the spans are those of a source of its own).
-pub fn document(
+/// Reads what stands at one place of a larger JSON text, as [`documents`] reads a file. Of what stands
+/// in a text the spans are those of a source of its own.
+pub fn embedded(
     json: &Json,
     source: &Arc<Source>,
     options: &ParseOptions,
-) -> Result<Parsed, Failed> {
+) -> Result<Vec<Parsed>, Vec<Failed>> {
     let mut finder = Finder::new(*options);
+    let place = Place::new(source, None, 0);
     match json.as_str() {
-        Some(text) => {
-            let place = Place::new(source, None, 0);
-            finder.text(text, json.span, &place, "policy");
-        }
-        None => finder.bare(json, source, None),
+        Some(text) => finder.text(text, json.span, &place, "policy"),
+        None => finder.find(json, &place),
     }
-    match (finder.failed.into_iter().next(), finder.parsed.pop()) {
-        (Some(failed), _) => Err(failed),
-        (None, Some(parsed)) if finder.parsed.is_empty() => Ok(parsed),
-        _ => Err(Failed {
-            source: Arc::clone(source),
-            diagnostics: vec![Diagnostic::error(
-                json.span,
-                "expected one policy document here",
-            )],
-        }),
+    if finder.failed.is_empty() {
+        Ok(finder.parsed)
+    } else {
+        Err(finder.failed)
     }
 }
 

@@ -14,7 +14,7 @@ mod rules;
 mod shapes;
 mod statement;
 
-pub use envelope::{document, documents};
+pub use envelope::{documents, embedded};
 
 use super::{Policy, PolicyType};
 use crate::source::{Diagnostic, Source, render};
