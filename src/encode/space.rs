@@ -413,16 +413,29 @@ fn by_number(name: &Name, key_type: KeyType, numbers: &[Vec<Interval<Decimal>>])
 }
 
 fn by_date(key_type: KeyType, dates: &[Vec<Interval<values::Instant>>]) -> Vec<Class> {
+    let total = dates.len();
+    let (first, last) = values::CALENDAR;
+    let mut intervals = dates.to_vec();
+    let mut allowed: Box<dyn Fn(&values::Instant) -> bool> = Box::new(|_| true);
+    if key_type == KeyType::Date {
+        // AX-45: such keys hold dates of the calendar. Its ends are cuts too; their own bit is dropped
+        // below.
+        intervals.push(vec![Interval {
+            low: Some((first, true)),
+            high: Some((last, true)),
+        }]);
+        allowed = Box::new(move |instant| (first..=last).contains(instant));
+    }
     let mut classes = Vec::new();
-    for (members, value) in sweep(dates, values::instant_between, |_| true) {
+    for (members, value) in sweep(&intervals, values::instant_between, allowed) {
         let word = match key_type {
             KeyType::Epoch => values::spell_epoch(value),
             _ => values::spell_instant(value),
         };
-        add(&mut classes, members, word);
+        add(&mut classes, members.and(&Bits::full(total)), word);
     }
     if !matches!(key_type, KeyType::Date | KeyType::Epoch) {
-        add(&mut classes, Bits::empty(dates.len()), "x".to_owned());
+        add(&mut classes, Bits::empty(total), "x".to_owned());
     }
     classes
 }

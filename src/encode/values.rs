@@ -143,6 +143,9 @@ impl PartialOrd for Decimal {
 /// An instant in milliseconds since 1970 (`COND-24`).
 pub type Instant = i64;
 
+/// The instants that dates with a year of four digits can say: of the years 1 to 9999.
+pub const CALENDAR: (Instant, Instant) = (-62_135_596_800_000, 253_402_300_799_999);
+
 /// Reads a date or epoch seconds (`COND-24`), cut to milliseconds.
 pub fn instant(text: &str) -> Option<Instant> {
     let year = text.len() == 4 && text.bytes().all(|c| c.is_ascii_digit());
@@ -250,31 +253,29 @@ fn clock_millis(clock: &str, zoned: bool) -> Option<i64> {
 
 /// The canonical text of an instant (`AX-45`); epoch seconds where the year has no four digits.
 pub fn spell_instant(instant: Instant) -> String {
+    let (first, last) = CALENDAR;
+    if instant < first || instant > last {
+        return spell_epoch(instant);
+    }
     let seconds = instant.div_euclid(1000);
     let millis = instant.rem_euclid(1000);
-    let first = jiff::civil::date(1970, 1, 1);
-    let date = first.checked_add(
-        jiff::Span::new()
-            .try_days(seconds.div_euclid(86_400))
-            .unwrap_or_default(),
-    );
-    if let Ok(date) = date
-        && date.year() >= 1
-    {
-        let clock = seconds.rem_euclid(86_400);
-        let fraction = if millis == 0 {
-            String::new()
-        } else {
-            format!(".{millis:03}")
-        };
-        return format!(
-            "{date}T{:02}:{:02}:{:02}{fraction}Z",
-            clock / 3600,
-            clock / 60 % 60,
-            clock % 60
-        );
-    }
-    spell_epoch(instant)
+    let days = jiff::Span::new().try_days(seconds.div_euclid(86_400));
+    let date = days.and_then(|days| jiff::civil::date(1970, 1, 1).checked_add(days));
+    let Ok(date) = date else {
+        return spell_epoch(instant);
+    };
+    let clock = seconds.rem_euclid(86_400);
+    let fraction = if millis == 0 {
+        String::new()
+    } else {
+        format!(".{millis:03}")
+    };
+    format!(
+        "{date}T{:02}:{:02}:{:02}{fraction}Z",
+        clock / 3600,
+        clock / 60 % 60,
+        clock % 60
+    )
 }
 
 /// Epoch seconds with up to three places.
