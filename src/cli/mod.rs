@@ -77,7 +77,7 @@ fn version() -> &'static str {
         } else {
             ", not the one that iamproof was built for"
         };
-        format!("{} ({loaded}{warning})", env!("CARGO_PKG_VERSION"))
+        format!("{} (Z3 {loaded}{warning})", env!("CARGO_PKG_VERSION"))
     })
 }
 
