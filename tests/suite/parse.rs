@@ -127,7 +127,11 @@ fn missing_elements() {
         assert!(found[0].1.contains("no `Principal`"), "{found:?}");
     }
     let principal = allow(r#""Principal":{"AWS":"*"},"Action":"a:b""#);
-    for policy_type in ["resource", "rcp", "endpoint"] {
+    // Some services have resource policies without it.
+    let own = read(&principal, options(Some("resource"), false)).unwrap();
+    assert_eq!(own[0].warnings.len(), 1);
+    assert!(read(&principal, options(Some("resource"), true)).is_err());
+    for policy_type in ["rcp", "endpoint"] {
         let found = errors(&principal, options(Some(policy_type), false));
         assert_eq!(
             found
@@ -225,12 +229,10 @@ fn types_that_are_given() {
     let trust = r#"{"Statement":{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"a:b"}}"#;
     let resource =
         r#"{"Statement":[{"Effect":"Allow","Principal":"*","Action":"a:b","Resource":"*"}]}"#;
-    let given = read(trust, options(Some("resource"), false)).unwrap_err();
-    assert!(
-        given[0]
-            .render()
-            .contains("a resource policy has no `Resource`")
-    );
+    let given = read(trust, options(Some("resource"), false)).unwrap();
+    assert_eq!(given[0].policy_type, PolicyType::Resource);
+    let warning = given[0].render_warnings();
+    assert!(warning.contains("a resource policy has no `Resource`"));
     let role_with_resource = format!("{{\"AssumeRolePolicyDocument\":{resource}}}");
     let parsed = one(&role_with_resource);
     assert_eq!(

@@ -166,6 +166,13 @@ impl Rules<'_> {
     fn resource(&mut self, statement: &Statement) {
         let trust = self.policy_type == PolicyType::Trust;
         match &statement.resource {
+            // A few services, such as ECR, have policies without it.
+            None if self.policy_type == PolicyType::Resource => self.context.breach(
+                opening(statement.span),
+                "the statement of a resource policy has no `Resource`",
+                "it is taken to be every resource that the policy is attached to; most services \
+                 want `Resource` or `NotResource`",
+            ),
             None if !trust => self.context.error(
                 opening(statement.span),
                 format!("the statement of {} has no `Resource`", self.of_type()),
