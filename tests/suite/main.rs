@@ -24,4 +24,5 @@ mod readme;
 mod regular;
 mod solve;
 mod source;
+mod strings;
 mod support;
