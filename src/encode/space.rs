@@ -415,19 +415,21 @@ fn by_number(name: &Name, key_type: KeyType, numbers: &[Vec<Interval<Decimal>>])
 fn by_date(key_type: KeyType, dates: &[Vec<Interval<values::Instant>>]) -> Vec<Class> {
     let total = dates.len();
     let (first, last) = values::CALENDAR;
-    let mut intervals = dates.to_vec();
-    let mut allowed: Box<dyn Fn(&values::Instant) -> bool> = Box::new(|_| true);
-    if key_type == KeyType::Date {
-        // AX-45: such keys hold dates of the calendar. Its ends are cuts too; their own bit is dropped
-        // below.
+    // AX-45: keys that are dates hold those of the calendar.
+    let of_calendar = key_type == KeyType::Date;
+    let allowed = |instant: &values::Instant| !of_calendar || (first..=last).contains(instant);
+    let mut found = sweep(dates, values::instant_between, allowed);
+    if of_calendar {
+        // Its ends are cuts too, where a bound lies outside of it; their own bit is dropped below.
+        let mut intervals = dates.to_vec();
         intervals.push(vec![Interval {
             low: Some((first, true)),
             high: Some((last, true)),
         }]);
-        allowed = Box::new(move |instant| (first..=last).contains(instant));
+        found.extend(sweep(&intervals, values::instant_between, allowed));
     }
     let mut classes = Vec::new();
-    for (members, value) in sweep(&intervals, values::instant_between, allowed) {
+    for (members, value) in found {
         let word = match key_type {
             KeyType::Epoch => values::spell_epoch(value),
             _ => values::spell_instant(value),

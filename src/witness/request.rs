@@ -6,6 +6,7 @@ use crate::encode::compile::Name;
 use crate::encode::formula::VarId;
 use crate::encode::keys::{Derived, facts};
 use crate::encode::space::{Domain, Space};
+use crate::encode::values::{instant, spell_epoch};
 use crate::eval::{Caller, CallerKind, ContextValue, Request, check_presence};
 use crate::solve::Model;
 
@@ -291,6 +292,12 @@ impl Draft<'_> {
             }
         }
         self.same_account(request);
+        // AX-23: the clocks are asked the same, so the instant of the one is of the other's class.
+        if let Some(instant) = first(request, "aws:currenttime").and_then(|text| instant(&text))
+            && let Some(ContextValue::Single(epoch)) = find_mut(request, "aws:epochtime")
+        {
+            *epoch = spell_epoch(instant);
+        }
         if request.caller.kind == CallerKind::Service {
             let name = request.caller.name.clone();
             self.replace(request, "aws:principalservicenameslist", &name);
