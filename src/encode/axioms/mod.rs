@@ -65,7 +65,7 @@ pub fn close(compiler: &mut Compiler) {
     }
 }
 
-/// The axioms for the variables in play. `partitions` are those of [`space::partitions_of`].
+/// The axioms for the variables in play. `partitions` are those of [`super::space::partitions_of`].
 pub fn axioms(compiler: &mut Compiler) -> Vec<Expr> {
     let mut all = Vec::new();
     presence::presence(compiler, &mut all);
