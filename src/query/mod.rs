@@ -10,10 +10,12 @@ mod instantiate;
 mod problem;
 mod reasons;
 mod search;
+mod summary;
 
 pub use answer::{Answer, InternalError, Reason, Witness};
 pub use can::{Ask, Value, Who, can};
 pub use compare::{Comparison, Verdict, compare};
+pub use summary::{Cell, Grant, Patterns, Scope, ServiceSummary, Summary, Way, summary};
 
 use crate::encode::caller::Kind;
 use crate::policy::PolicyType;

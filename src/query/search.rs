@@ -5,7 +5,7 @@
 //! questions are tried one by one, and models are tried on the evaluator.
 
 use super::answer::{Answer, InternalError, Reason, Witness};
-use super::problem::{Difference, Names, Part, Problem};
+use super::problem::{Difference, Names, Problem};
 use super::reasons;
 use crate::encode::compile::Free;
 use crate::encode::formula::Formula;
@@ -256,24 +256,11 @@ impl<'a> Search<'_, 'a> {
     /// The formula with some free booleans having a truth value.
     fn read(&mut self, one: Difference, value: &dyn Fn(u32) -> Option<bool>) -> Difference {
         let literal = |index: u32, sign: bool| value(index).map(|truth| truth == sign);
-        self.replace(one, &literal)
+        self.problem.replace(one, &literal)
     }
 
-    /// The formula with every literal of a free boolean false, whatever its sign.
     fn against(&mut self, one: Difference) -> Difference {
-        self.replace(one, &|_, _| Some(false))
-    }
-
-    fn replace(
-        &mut self,
-        one: Difference,
-        literal: &dyn Fn(u32, bool) -> Option<bool>,
-    ) -> Difference {
-        let Some(Part { arena, .. }) = self.problem.parts.get_mut(one.part) else {
-            return one;
-        };
-        let formula = arena.replace_free(one.formula, literal, &mut HashMap::default());
-        Difference { formula, ..one }
+        self.problem.against(one)
     }
 
     fn satisfiable(&mut self, one: Difference) -> Result<bool, String> {
@@ -281,11 +268,7 @@ impl<'a> Search<'_, 'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let Some(part) = self.problem.parts.get(one.part) else {
-            return Ok(false);
-        };
-        let limit = self.problem.limits.solver;
-        let answer = solve::satisfiable(&part.arena, one.formula, limit);
+        let answer = self.problem.satisfiable(one);
         self.known.insert(key, answer.clone());
         answer
     }
