@@ -4,7 +4,7 @@ use super::answer::{Answer, InternalError};
 use super::compare::both;
 use super::instantiate::Question;
 use super::problem::Problem;
-use super::search::search;
+use super::search::{Wanted, search};
 use super::{Limits, callers_of};
 use crate::encode::caller::{self, Kind, Named};
 use crate::encode::compile::{Compiler, Expr, Name, Operand, Place, Reading, account_of_resource};
@@ -119,6 +119,7 @@ pub fn can(
             limits,
             bounds: &bounds,
             owner: ask.owner.as_deref(),
+            wanted: Wanted::Best,
         };
         let answer = question.settle(answer, &all, None);
         Ok((answer, !problem.compiler.unknown_sets.is_empty()))

@@ -7,7 +7,7 @@ use super::Limits;
 use super::answer::{Answer, Witness};
 use super::can::{Value, when};
 use super::problem::Problem;
-use super::search::{Search, search_for};
+use super::search::{Search, Wanted, search_for};
 use crate::encode::compile::{Compiler, Expr, Reading};
 use crate::encode::patterns::{Hole, Piece, pieces};
 use crate::policy::{Base, Clause, Policy, PolicyType, Text, Version};
@@ -26,6 +26,7 @@ pub(super) struct Question<'q, 'a> {
     pub limits: Limits,
     pub bounds: &'q dyn Fn(&mut Compiler) -> Expr,
     pub owner: Option<&'q str>,
+    pub wanted: Wanted,
 }
 
 /// For each key in lower case its value, or that it is absent.
@@ -182,7 +183,13 @@ impl Question<'_, '_> {
         );
         problem.owner = self.owner.map(str::to_owned);
         let judged = Search::sides(self.documents, plus, minus);
-        match search_for(&mut problem, plus.clone(), minus.cloned(), Some(judged)) {
+        match search_for(
+            &mut problem,
+            plus.clone(),
+            minus.cloned(),
+            Some(judged),
+            self.wanted,
+        ) {
             Ok(Answer::Some(witness)) => Some(witness),
             _ => None,
         }

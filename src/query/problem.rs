@@ -138,6 +138,11 @@ impl<'a> Problem<'a> {
         names
     }
 
+    /// Names a class of actions, and leaves the others without names.
+    pub fn name_only(&mut self, class: usize, name: String) {
+        self.names = Some(Rc::new(BTreeMap::from([(class, (0, name))])));
+    }
+
     /// For each class of actions what `plus` allows and `minus` does not; classes where that is
     /// false are left out.
     pub fn differences(

@@ -3,14 +3,16 @@
 use super::scope::{Scope, Way};
 use super::shapes::Shape;
 use crate::catalog::index;
-use crate::encode::compile::{Expr, Name, Place, Reading};
+use crate::encode::compile::{Compiler, Expr, Name, Operand, Place, Reading};
 use crate::encode::formula::Formula;
 use crate::policy::{Elements, Policy, PolicyType, Statement, Text};
 use crate::query::Limits;
 use crate::query::answer::{Answer, InternalError, Reason};
-use crate::query::can::{Ask, Who, can};
+use crate::query::compare::of_cardinality;
+use crate::query::instantiate::Question;
 use crate::query::problem::{Difference, Problem};
-use crate::regular::Bits;
+use crate::query::search::{Wanted, search_in};
+use crate::regular::{Bits, Language, literal};
 use crate::witness::Document;
 use rustc_hash::FxHashMap as HashMap;
 
@@ -39,8 +41,6 @@ pub(super) struct Decided {
 enum Standing {
     Allowed,
     Refused,
-    /// It depends on what is not interpreted.
-    Open,
     Unknown(Vec<Reason>),
 }
 
@@ -62,42 +62,80 @@ pub(super) fn decide(case: &Case<'_, '_>) -> Result<Decided, InternalError> {
         decided.allowed = case.actions.clone();
         return Ok(decided);
     }
-    let part = Parted::new(case);
+    let mut rest = case.actions.clone();
+    if case.denies.is_empty()
+        && let Some(smaller) = smaller(case.allow.statement)
+    {
+        // What is allowed on one resource is allowed.
+        let part = Parted::new(case, Some(smaller));
+        let own = asked(case, &part, scope.clone(), &rest)?;
+        rest = rest.without(&own.allowed);
+        decided = own;
+        if rest.is_empty() {
+            return Ok(decided);
+        }
+    }
+    let part = Parted::new(case, None);
+    let own = asked(case, &part, scope, &rest)?;
+    Ok(Decided {
+        way: own.way,
+        allowed: decided.allowed.or(&own.allowed),
+        undecided: own.undecided,
+        reasons: own.reasons,
+    })
+}
+
+/// Asks with which of some actions the statements of `part` allow a request.
+fn asked(
+    case: &Case<'_, '_>,
+    part: &Parted,
+    scope: Scope,
+    actions: &Bits,
+) -> Result<Decided, InternalError> {
+    let none = Bits::empty(index().len());
     let documents = part.documents();
-    let mut problem = Asked::new(case, &documents, Reading::Single);
-    decided.way = problem.way(case, &part, scope);
-    let mut multi = (!problem.problem.compiler.unknown_sets.is_empty())
+    let mut single = Asked::new(case, &documents, Reading::Single);
+    let mut decided = Decided {
+        way: single.way(case, part, scope),
+        allowed: none.clone(),
+        undecided: none,
+        reasons: Vec::new(),
+    };
+    let mut multi = (!single.problem.compiler.unknown_sets.is_empty())
         .then(|| Asked::new(case, &documents, Reading::Multi));
-    let mut known: HashMap<(usize, usize), Standing> = HashMap::default();
-    for number in case.actions.iter() {
-        let class = problem.class(number);
-        let other = multi.as_ref().map_or(0, |multi| multi.class(number));
-        let standing = match known.get(&(class, other)) {
-            Some(standing) => standing,
-            None => {
-                let mut standing = problem.standing(class);
-                if let Some(multi) = &mut multi {
-                    standing = both(standing, multi.standing(other));
-                }
-                if matches!(standing, Standing::Open) {
-                    standing = part.ask(case, &documents, number)?;
-                }
-                known.entry((class, other)).or_insert(standing)
-            }
-        };
+    for number in actions.iter() {
+        let mut standing = single.standing(number)?;
+        if let Some(multi) = &mut multi {
+            standing = both(standing, multi.standing(number)?);
+        }
         match standing {
             Standing::Allowed => decided.allowed.insert(number),
             Standing::Refused => {}
-            Standing::Open => decided.undecided.insert(number),
             Standing::Unknown(reasons) => {
                 decided.undecided.insert(number);
                 if decided.reasons.is_empty() {
-                    decided.reasons.clone_from(reasons);
+                    let reasons = reasons.into_iter().map(|reason| part.located(reason));
+                    decided.reasons = reasons.collect();
                 }
             }
         }
     }
     Ok(decided)
+}
+
+/// The statement with one resource, if it has more and one of them surely exists.
+fn smaller(statement: &Statement) -> Option<Statement> {
+    let elements = statement.resource.as_ref().filter(|all| !all.negated)?;
+    if elements.values.len() < 2 {
+        return None;
+    }
+    let mut values = elements.values.iter();
+    let one = values.find(|text| surely_exists(&text.value))?.clone();
+    let mut statement = statement.clone();
+    if let Some(elements) = &mut statement.resource {
+        elements.values = vec![one];
+    }
+    Some(statement)
 }
 
 /// Whether a statement plainly matches a request of every action: it has no conditions, and one of
@@ -138,9 +176,12 @@ fn surely_exists(pattern: &str) -> bool {
 /// COND-46: both readings must agree.
 fn both(single: Standing, multi: Standing) -> Standing {
     match (single, multi) {
+        (Standing::Unknown(reasons), _) | (_, Standing::Unknown(reasons)) => {
+            Standing::Unknown(reasons)
+        }
         (Standing::Allowed, Standing::Allowed) => Standing::Allowed,
         (Standing::Refused, Standing::Refused) => Standing::Refused,
-        _ => Standing::Open,
+        _ => Standing::Unknown(vec![of_cardinality()]),
     }
 }
 
@@ -154,7 +195,9 @@ struct Parted {
 }
 
 impl Parted {
-    fn new(case: &Case<'_, '_>) -> Self {
+    /// With `allow`, if given, in the place of the Allow.
+    fn new(case: &Case<'_, '_>, allow: Option<Statement>) -> Self {
+        let mut allow = allow;
         let mut part = Self {
             policies: Vec::new(),
             sources: Vec::new(),
@@ -165,7 +208,7 @@ impl Parted {
             let Some((policy, policy_type)) = case.documents.get(shape.document) else {
                 continue;
             };
-            let mut statement = shape.statement.clone();
+            let mut statement = allow.take().unwrap_or_else(|| shape.statement.clone());
             statement.action = Elements {
                 negated: false,
                 values: vec![Text {
@@ -198,32 +241,6 @@ impl Parted {
             .collect()
     }
 
-    /// The whole search, for one action.
-    fn ask(
-        &self,
-        case: &Case<'_, '_>,
-        documents: &[Document<'_>],
-        number: usize,
-    ) -> Result<Standing, InternalError> {
-        let ask = Ask {
-            who: Who::Anyone,
-            services: false,
-            trust: Vec::new(),
-            owner: None,
-            actions: vec![index().text(number).to_owned()],
-            resources: Vec::new(),
-            when: Vec::new(),
-        };
-        Ok(match can(documents, case.policy_type, &ask, case.limits)? {
-            Answer::None => Standing::Refused,
-            Answer::Some(_) => Standing::Allowed,
-            Answer::Unknown(reasons) => {
-                let reasons = reasons.into_iter().map(|reason| self.located(reason));
-                Standing::Unknown(reasons.collect())
-            }
-        })
-    }
-
     /// The reason with its places in the documents of the question.
     fn located(&self, reason: Reason) -> Reason {
         let places = reason.places.into_iter();
@@ -239,27 +256,43 @@ impl Parted {
 }
 
 /// A problem and what is known of its classes of actions.
-struct Asked<'a> {
+struct Asked<'d, 'a> {
     problem: Problem<'a>,
+    question: Question<'d, 'a>,
     found: HashMap<usize, Difference>,
-    decided: HashMap<(usize, Formula), Standing>,
+    known: HashMap<(usize, Formula), Standing>,
+    /// Of the class that was asked for last.
+    last: Option<(usize, Standing)>,
 }
 
-impl<'a> Asked<'a> {
-    fn new(case: &Case<'_, '_>, documents: &[Document<'a>], reading: Reading) -> Self {
-        let unbounded = |_: &mut _| Expr::Constant(true);
-        let mut problem = Problem::new(
-            documents.to_vec(),
-            case.policy_type,
-            reading,
-            case.limits,
-            &unbounded,
-        );
+fn unbounded(_: &mut Compiler) -> Expr {
+    Expr::Constant(true)
+}
+
+impl<'d, 'a> Asked<'d, 'a> {
+    fn new(case: &Case<'_, '_>, documents: &'d [Document<'a>], reading: Reading) -> Self {
+        let Case {
+            policy_type,
+            limits,
+            ..
+        } = *case;
+        let all = documents.to_vec();
+        let mut problem = Problem::new(all, policy_type, reading, limits, &unbounded);
         let found = problem.differences(&(0..documents.len()), None);
         Self {
             problem,
+            question: Question {
+                documents,
+                policy_type,
+                reading,
+                limits,
+                bounds: &unbounded,
+                owner: None,
+                wanted: Wanted::Any,
+            },
             found: found.into_iter().map(|one| (one.class, one)).collect(),
-            decided: HashMap::default(),
+            known: HashMap::default(),
+            last: None,
         }
     }
 
@@ -268,25 +301,64 @@ impl<'a> Asked<'a> {
         class.unwrap_or(usize::MAX)
     }
 
-    fn standing(&mut self, class: usize) -> Standing {
-        let Some(one) = self.found.get(&class).copied() else {
-            return Standing::Refused;
-        };
-        if let Some(known) = self.decided.get(&(one.part, one.formula)) {
-            return known.clone();
+    /// Whether some request with the action is allowed.
+    fn standing(&mut self, number: usize) -> Result<Standing, InternalError> {
+        let class = self.class(number);
+        if let Some((last, standing)) = &self.last
+            && *last == class
+        {
+            return Ok(standing.clone());
         }
-        let certain = self.problem.against(one);
-        let standing = match self.problem.satisfiable(certain) {
-            Ok(true) => Standing::Allowed,
-            Ok(false) if certain.formula == one.formula => Standing::Refused,
-            _ => match self.problem.satisfiable(one) {
-                Ok(false) => Standing::Refused,
-                _ => Standing::Open,
+        let standing = match self.found.get(&class).copied() {
+            None => Standing::Refused,
+            Some(one) => match self.known.get(&(one.part, one.formula)) {
+                Some(known) => known.clone(),
+                None => {
+                    let standing = self.decide(one, number)?;
+                    let key = (one.part, one.formula);
+                    self.known.insert(key, standing.clone());
+                    standing
+                }
             },
         };
-        self.decided
-            .insert((one.part, one.formula), standing.clone());
-        standing
+        self.last = Some((class, standing.clone()));
+        Ok(standing)
+    }
+
+    fn decide(&mut self, one: Difference, number: usize) -> Result<Standing, InternalError> {
+        let certain = self.problem.against(one);
+        match self.problem.satisfiable(certain) {
+            Ok(true) => return Ok(Standing::Allowed),
+            Ok(false) if certain.formula == one.formula => return Ok(Standing::Refused),
+            _ => {}
+        }
+        // It depends on what is not interpreted: a request must be shown.
+        let name = index().action(number).map(|action| action.to_string());
+        self.problem.name_only(one.class, name.unwrap_or_default());
+        let all = 0..self.question.documents.len();
+        let wanted = Wanted::Any;
+        let answer = search_in(
+            &mut self.problem,
+            all.clone(),
+            None,
+            None,
+            wanted,
+            vec![one],
+        )?;
+        let only = |compiler: &mut Compiler| {
+            let pattern = Language::new(vec![literal(index().text(number))]);
+            let action = compiler.variable(Name::Action, "");
+            compiler.atom(action, Operand::Text(pattern))
+        };
+        let question = Question {
+            bounds: &only,
+            ..self.question
+        };
+        Ok(match question.settle(answer, &all, None) {
+            Answer::None => Standing::Refused,
+            Answer::Some(_) => Standing::Allowed,
+            Answer::Unknown(reasons) => Standing::Unknown(reasons),
+        })
     }
 
     /// What restricts access: what the statements say, where that is known to matter.

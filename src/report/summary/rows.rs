@@ -3,6 +3,7 @@
 
 use crate::catalog::{AccessLevel, Action, index};
 use crate::query::{Patterns, Scope, ServiceSummary, Summary, Way};
+use std::fmt::Write as _;
 
 const LEVELS: usize = AccessLevel::ALL.len();
 
@@ -241,7 +242,7 @@ fn some(texts: &[String]) -> String {
     let mut text = shown.cloned().collect::<Vec<_>>().join(", ");
     let more = texts.len().saturating_sub(SHOWN);
     if more > 0 {
-        text.push_str(&format!(", +{more}"));
+        let _ = write!(text, ", +{more}");
     }
     text
 }
@@ -252,7 +253,7 @@ pub(super) fn some_actions(actions: &[Action], most: usize) -> String {
     let mut text = shown.collect::<Vec<_>>().join(", ");
     let more = actions.len().saturating_sub(most);
     if more > 0 {
-        text.push_str(&format!(", and {more} more"));
+        let _ = write!(text, ", and {more} more");
     }
     text
 }
