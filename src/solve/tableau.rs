@@ -9,9 +9,12 @@ use crate::regular::Bits;
 /// So many disjunctions are looked at; past that Z3 is better.
 const STEPS: usize = 2_000;
 
+/// Z3 is better.
+struct TooLong;
+
 /// Whether the formula has a model; `None` if that takes too long.
 pub(super) fn satisfiable(arena: &Formulas, formula: Formula) -> Option<bool> {
-    Some(branch(arena, formula)?.is_some())
+    branch(arena, formula).ok().map(|found| found.is_some())
 }
 
 /// A model of the formula, if there is one; `None` if that takes too long.
@@ -20,13 +23,13 @@ pub(super) fn solve(
     formula: Formula,
     preferences: &[Preference],
 ) -> Option<Outcome> {
-    match branch(arena, formula)? {
+    match branch(arena, formula).ok()? {
         Some(branch) => branch.model(preferences).map(Outcome::Sat),
         None => Some(Outcome::Unsat),
     }
 }
 
-fn branch(arena: &Formulas, formula: Formula) -> Option<Option<Branch>> {
+fn branch(arena: &Formulas, formula: Formula) -> Result<Option<Branch>, TooLong> {
     let mut steps = STEPS;
     let start = Branch::default();
     extend(arena, start, vec![formula], Vec::new(), &mut steps)
@@ -154,7 +157,7 @@ fn extend(
     mut pending: Vec<Formula>,
     mut choices: Vec<Vec<Formula>>,
     steps: &mut usize,
-) -> Option<Option<Branch>> {
+) -> Result<Option<Branch>, TooLong> {
     loop {
         // Everything that is no choice, first.
         while let Some(next) = pending.pop() {
@@ -163,14 +166,14 @@ fn extend(
                 Node::Or(parts) => choices.push(parts.clone()),
                 literal => match branch.knows(literal) {
                     Known::Holds => {}
-                    Known::Fails => return Some(None),
+                    Known::Fails => return Ok(None),
                     Known::Open => branch.add(literal),
                 },
             }
         }
         let mut left = Vec::with_capacity(choices.len());
         for mut parts in choices {
-            *steps = steps.checked_sub(1)?;
+            *steps = steps.checked_sub(1).ok_or(TooLong)?;
             let mut holds = false;
             parts.retain(|part| {
                 let known = branch.knows(arena.node(*part));
@@ -179,7 +182,7 @@ fn extend(
             });
             match parts.as_slice() {
                 _ if holds => {}
-                [] => return Some(None),
+                [] => return Ok(None),
                 [only] => pending.push(*only),
                 _ => left.push(parts),
             }
@@ -191,13 +194,13 @@ fn extend(
     }
     let sizes = choices.iter().map(Vec::len).enumerate();
     let Some((fewest, _)) = sizes.min_by_key(|(_, size)| *size) else {
-        return Some(Some(branch));
+        return Ok(Some(branch));
     };
     for part in choices.swap_remove(fewest) {
         let closed = extend(arena, branch.clone(), vec![part], choices.clone(), steps)?;
         if closed.is_some() {
-            return Some(closed);
+            return Ok(closed);
         }
     }
-    Some(None)
+    Ok(None)
 }

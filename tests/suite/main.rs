@@ -18,4 +18,5 @@ mod readme;
 mod regular;
 mod solve;
 mod source;
+mod summary;
 mod support;

@@ -17,7 +17,10 @@ pub fn summary_json(policies: &[Parsed], summary: &Summary, assumptions: &[Strin
             let mut found = summary.sensitive.iter();
             let found = found.find(|(known, _)| known == group);
             let actions = found.map(|(_, actions)| names(actions));
-            (group.name().replace(' ', "_"), actions.unwrap_or_default())
+            (
+                key(*group),
+                actions.unwrap_or_else(|| Value::Array(Vec::new())),
+            )
         })
         .collect();
     let reasons: Vec<Value> = summary
@@ -36,11 +39,15 @@ pub fn summary_json(policies: &[Parsed], summary: &Summary, assumptions: &[Strin
     })
 }
 
+fn key(group: Group) -> String {
+    group.name().replace(' ', "_")
+}
+
 fn service(service: &ServiceSummary, summary: &Summary) -> Value {
     let levels: Vec<Value> = service
         .cells
         .iter()
-        .map(|cell| level(cell, summary))
+        .map(|cell| level(service.service.prefix, cell, summary))
         .collect();
     json!({
         "service": service.service.prefix,
@@ -49,7 +56,7 @@ fn service(service: &ServiceSummary, summary: &Summary) -> Value {
     })
 }
 
-fn level(cell: &Cell, summary: &Summary) -> Value {
+fn level(prefix: &str, cell: &Cell, summary: &Summary) -> Value {
     let access = match (cell.is_full(), cell.undecided.is_empty()) {
         (true, _) => "full",
         (false, true) => "limited",
@@ -57,6 +64,15 @@ fn level(cell: &Cell, summary: &Summary) -> Value {
     };
     let grants = cell.grants.iter();
     let grants: Vec<Value> = grants.map(|one| grant(one, summary)).collect();
+    let sensitive: Map<String, Value> = summary
+        .sensitive
+        .iter()
+        .filter_map(|(group, actions)| {
+            let own = |one: &&Action| one.prefix == prefix && one.access == cell.level;
+            let own: Vec<Action> = actions.iter().filter(own).copied().collect();
+            (!own.is_empty()).then(|| (key(*group), names(&own)))
+        })
+        .collect();
     json!({
         "level": cell.level.name(),
         "access": access,
@@ -64,6 +80,7 @@ fn level(cell: &Cell, summary: &Summary) -> Value {
         "of": cell.total,
         "grants": grants,
         "unknown": names(&cell.undecided),
+        "sensitive": sensitive,
     })
 }
 
