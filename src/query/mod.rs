@@ -1,7 +1,8 @@
 //! Questions and their answers, one file a question.
 //!
 //! All questions are one search (`search.rs`): a request that some documents allow, that others do
-//! not allow, within bounds. [`compare`] asks it in both directions, [`can`] once.
+//! not allow, within bounds. [`compare`] asks it in both directions, [`can`] once,
+//! [`summary`] for each kind of statement.
 
 mod answer;
 mod can;
