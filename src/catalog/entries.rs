@@ -104,6 +104,17 @@ impl AccessLevel {
         Self::PermissionsManagement,
     ];
 
+    /// Where it stands in [`Self::ALL`].
+    pub const fn place(self) -> usize {
+        match self {
+            Self::List => 0,
+            Self::Read => 1,
+            Self::Write => 2,
+            Self::Tagging => 3,
+            Self::PermissionsManagement => 4,
+        }
+    }
+
     /// As AWS writes it.
     pub const fn name(self) -> &'static str {
         match self {

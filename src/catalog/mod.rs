@@ -9,7 +9,9 @@ mod about;
 mod entries;
 mod find;
 mod format;
+mod index;
 mod keys;
+mod sensitive;
 mod shrink;
 
 pub use about::{Counts, Origin, counts, origin};
@@ -18,7 +20,9 @@ pub use entries::{
     service,
 };
 pub use find::{expand, search};
+pub use index::{Index, IndexedService, index};
 pub use keys::{ConditionKey, KeyType, global_keys, key};
+pub use sensitive::{Group, SENSITIVE};
 pub use shrink::{Shrunk, shrink};
 
 /// Every action as prefix and name, ordered by prefix and name.

@@ -20,6 +20,7 @@ pub(super) enum Command {
     Compare(Compare),
     Can(Can),
     Simulate(Simulate),
+    Summary(Summary),
     Batch(Batch),
     Catalog(Catalog),
 }
@@ -139,13 +140,46 @@ pub(super) struct Simulate {
     pub format: Format,
 }
 
+/// What policies allow, by service and access level
+///
+/// Several documents are united, as policies attached to one principal are. An action is listed if
+/// some request with it is allowed: one that a Deny covers wholly is not. `full` is every action that
+/// AWS has of the level; what could not be decided is marked `?`. Actions that give credentials, data,
+/// more rights or access for others are named below.
+///
+/// Exit code: 0 done, 3 part of the answer is unknown, 2 bad input, 70 internal error.
+#[derive(Debug, Args)]
+pub(super) struct Summary {
+    /// A policy: a file, a directory (every `*.json` below it) or `-` for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub policy: Vec<String>,
+    #[command(flatten)]
+    pub reading: Reading,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Document,
+}
+
+/// How answers are written that are also put into documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Document {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs, schema `iamproof/v1`.
+    Json,
+    /// For comments and pages.
+    Markdown,
+}
+
 /// One question a line, one answer a line
 ///
 /// Reads JSON Lines from standard input, such as
 /// {"id": 1, "question": "compare", "old": POLICY, "new": POLICY, "type": "identity"},
-/// {"id": 2, "question": "can", "policy": POLICY, "principal": WHO, "action": PATTERN, …} or
-/// {"id": 3, "question": "simulate", "policy": POLICY, "request": REQUEST}. A POLICY is a document,
-/// a path, or a list of these. Answers come in the order of the questions.
+/// {"id": 2, "question": "can", "policy": POLICY, "principal": WHO, "action": PATTERN, …},
+/// {"id": 3, "question": "simulate", "policy": POLICY, "request": REQUEST} or
+/// {"id": 4, "question": "summary", "policy": POLICY}. A POLICY is a document, a path, or a list of
+/// these. Answers come in the order of the questions.
 ///
 /// Exit code: 0 done, 2 some line was bad, 70 internal error.
 #[derive(Debug, Args)]

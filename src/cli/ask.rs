@@ -129,25 +129,26 @@ pub(super) fn answer(policies: &[Parsed], ask: &Ask) -> Result<(Answer, Vec<Stri
     };
     let policy_type = first.policy_type;
     let answer = can(&documents(policies), policy_type, ask, Limits::default())?;
-    let mut assumptions = Vec::new();
-    assumptions.push(
-        match policy_type {
-            PolicyType::Identity => {
-                "only the identity policies were asked: boundaries, SCPs, RCPs, session and \
-                 endpoint policies, and the policies of resources may still refuse"
-            }
-            PolicyType::Resource | PolicyType::Trust => {
-                "only the resource's policy was asked, as if the caller's own policies allowed \
-                 everything; SCPs, RCPs and endpoint policies may still refuse"
-            }
-            _ => "only these documents were asked; they limit, and grant nothing by themselves",
-        }
-        .to_owned(),
-    );
+    let mut assumptions = vec![assumption(policy_type).to_owned()];
     if ask.who == Who::External && !ask.services {
         assumptions.push(
             "AWS services do not count as external; with --services they do (EXT-02)".to_owned(),
         );
     }
     Ok((answer, assumptions))
+}
+
+/// What every answer about documents of a type takes for granted.
+pub(super) const fn assumption(policy_type: PolicyType) -> &'static str {
+    match policy_type {
+        PolicyType::Identity => {
+            "only the identity policies were asked: boundaries, SCPs, RCPs, session and endpoint \
+             policies, and the policies of resources may still refuse"
+        }
+        PolicyType::Resource | PolicyType::Trust => {
+            "only the resource's policy was asked, as if the caller's own policies allowed \
+             everything; SCPs, RCPs and endpoint policies may still refuse"
+        }
+        _ => "only these documents were asked; they limit, and grant nothing by themselves",
+    }
 }

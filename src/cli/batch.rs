@@ -5,11 +5,11 @@
 
 use super::args::Batch;
 use super::ask::{self, Bounds};
-use super::{Exit, Failure, Streams, compare, simulate};
+use super::{Exit, Failure, Streams, compare, simulate, summary};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
-use crate::report::{SCHEMA, can_json, compare_json, simulate_json};
+use crate::report::{SCHEMA, can_json, compare_json, simulate_json, summary_json};
 use crate::source::{Severity, Source, json, render};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json as make};
@@ -311,7 +311,12 @@ impl Question {
                     simulate::simulate(&policies, &request).map_err(|e| self.bad(e))?;
                 simulate_json(&policies, &decision, &warnings)
             }
-            _ => return Err(self.bad("question: expected compare, can or simulate")),
+            Some("summary") => {
+                let policies = self.policies("policy")?;
+                let (summary, notes) = summary::summarise(&policies).map_err(|e| self.failed(e))?;
+                summary_json(&policies, &summary, &notes)
+            }
+            _ => return Err(self.bad("question: expected compare, can, simulate or summary")),
         };
         Ok((self.id.clone(), answer))
     }

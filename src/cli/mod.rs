@@ -6,6 +6,7 @@ mod batch;
 mod catalog;
 mod compare;
 mod simulate;
+mod summary;
 
 use crate::policy::parse::Parsed;
 use args::{Cli, Command};
@@ -117,6 +118,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Compare(arguments) => compare::run(&arguments, streams),
         Command::Can(arguments) => ask::run(&arguments, streams),
         Command::Simulate(arguments) => simulate::run(&arguments, streams),
+        Command::Summary(arguments) => summary::run(&arguments, streams),
         Command::Batch(arguments) => batch::run(&arguments, streams),
         Command::Catalog(arguments) => catalog::run(&arguments, streams),
     };

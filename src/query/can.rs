@@ -4,7 +4,7 @@ use super::answer::{Answer, InternalError};
 use super::compare::both;
 use super::instantiate::Question;
 use super::problem::Problem;
-use super::search::search;
+use super::search::{Wanted, search};
 use super::when::{Value, when};
 use super::{Limits, callers_of};
 use crate::encode::caller::{self, Kind, Named};
@@ -111,6 +111,7 @@ pub fn can(
             bounds: &bounds,
             owner: ask.owner.as_deref(),
             resources: &ask.resources,
+            wanted: Wanted::Best,
         };
         let answer = question.settle(answer, &all, None);
         Ok((answer, !problem.compiler.unknown_sets.is_empty()))

@@ -4,7 +4,7 @@ use super::Limits;
 use super::answer::{Answer, InternalError, Reason};
 use super::instantiate::Question;
 use super::problem::Problem;
-use super::search::search;
+use super::search::{Wanted, search};
 use crate::encode::compile::{Expr, Reading};
 use crate::policy::PolicyType;
 use crate::witness::Document;
@@ -101,6 +101,7 @@ fn under(
         bounds: &unbounded,
         owner: None,
         resources: &[],
+        wanted: Wanted::Best,
     };
     let mut direction = |plus: &Range<usize>, minus: &Range<usize>| {
         let answer = search(&mut problem, plus.clone(), Some(minus.clone()))?;
@@ -120,9 +121,14 @@ pub(super) fn both(single: Answer, multi: Answer) -> Answer {
         (Answer::None, Answer::None) => Answer::None,
         (Answer::Some(witness), Answer::Some(_)) => Answer::Some(witness),
         (Answer::None, Answer::Some(_)) | (Answer::Some(_), Answer::None) => {
-            let text = "COND-46: whether a key under a set operator holds one value or several is \
-                        not known, and the answer depends on it";
-            Answer::Unknown(vec![Reason::plain(text.to_owned())])
+            Answer::Unknown(vec![of_cardinality()])
         }
     }
+}
+
+/// The two readings disagree (`COND-46`).
+pub(super) fn of_cardinality() -> Reason {
+    let text = "COND-46: whether a key under a set operator holds one value or several is not \
+                known, and the answer depends on it";
+    Reason::plain(text.to_owned())
 }

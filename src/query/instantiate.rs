@@ -6,7 +6,7 @@
 use super::Limits;
 use super::answer::{Answer, Witness};
 use super::problem::Problem;
-use super::search::{Search, search_for};
+use super::search::{Search, Wanted, search_for};
 use super::when::{Value, when};
 use crate::encode::compile::{Compiler, Expr, Reading};
 use crate::encode::patterns::{Hole, Piece, pieces};
@@ -28,6 +28,7 @@ pub(super) struct Question<'q, 'a> {
     pub owner: Option<&'q str>,
     /// Resource patterns of the question itself.
     pub resources: &'q [String],
+    pub wanted: Wanted,
 }
 
 /// For each key in lower case its value, or that it is absent.
@@ -225,7 +226,13 @@ impl Question<'_, '_> {
             problem.hints.principals.push((PrincipalKind::Aws, arn));
         }
         let judged = Search::sides(self.documents, plus, minus);
-        match search_for(&mut problem, plus.clone(), minus.cloned(), Some(judged)) {
+        match search_for(
+            &mut problem,
+            plus.clone(),
+            minus.cloned(),
+            Some(judged),
+            self.wanted,
+        ) {
             Ok(Answer::Some(witness)) => Some(witness),
             _ => None,
         }

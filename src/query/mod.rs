@@ -1,7 +1,8 @@
 //! Questions and their answers, one file a question.
 //!
 //! All questions are one search (`search.rs`): a request that some documents allow, that others do
-//! not allow, within bounds. [`compare`] asks it in both directions, [`can`] once.
+//! not allow, within bounds. [`compare`] asks it in both directions, [`can`] once,
+//! [`summary`] for each kind of statement.
 
 mod answer;
 mod can;
@@ -10,11 +11,13 @@ mod instantiate;
 mod problem;
 mod reasons;
 mod search;
+mod summary;
 mod when;
 
 pub use answer::{Answer, InternalError, Reason, Witness};
 pub use can::{Ask, Who, can};
 pub use compare::{Comparison, Verdict, compare};
+pub use summary::{Cell, Grant, Patterns, Scope, ServiceSummary, Summary, Way, summary};
 pub use when::Value;
 
 use crate::encode::caller::Kind;

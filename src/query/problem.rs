@@ -8,6 +8,7 @@ use crate::encode::formula::{Formula, Formulas, Node, VarId};
 use crate::encode::space::{self, Bounds, Space};
 use crate::policy::{Effect, PolicyType};
 use crate::regular::{Bits, Language};
+use crate::solve;
 use crate::witness::{self, Document, Hints};
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,8 @@ pub(super) struct Difference {
     pub part: usize,
     /// The difference, axioms included.
     pub formula: Formula,
+    /// The difference alone, without the axioms.
+    pub bare: Formula,
 }
 
 /// One statement over the classes of the first part.
@@ -138,6 +141,11 @@ impl<'a> Problem<'a> {
         names
     }
 
+    /// Names a class of actions, and leaves the others without names.
+    pub fn name_only(&mut self, class: usize, name: String) {
+        self.names = Some(Rc::new(BTreeMap::from([(class, (0, name))])));
+    }
+
     /// For each class of actions what `plus` allows and `minus` does not; classes where that is
     /// false are left out.
     pub fn differences(
@@ -181,10 +189,58 @@ impl<'a> Problem<'a> {
                     class,
                     part,
                     formula,
+                    bare: difference,
                 });
             }
         }
         found
+    }
+
+    /// The formula with some literals of free booleans replaced.
+    pub fn replace(
+        &mut self,
+        one: Difference,
+        literal: &dyn Fn(u32, bool) -> Option<bool>,
+    ) -> Difference {
+        let Some(Part { arena, .. }) = self.parts.get_mut(one.part) else {
+            return one;
+        };
+        let formula = arena.replace_free(one.formula, literal, &mut HashMap::default());
+        Difference { formula, ..one }
+    }
+
+    /// The formula with every literal of a free boolean false, whatever its sign.
+    pub fn against(&mut self, one: Difference) -> Difference {
+        self.replace(one, &|_, _| Some(false))
+    }
+
+    /// Whether there is such a request, if what is not interpreted is as the formula likes it.
+    pub fn satisfiable(&self, one: Difference) -> Result<bool, String> {
+        let Some(part) = self.parts.get(one.part) else {
+            return Ok(false);
+        };
+        solve::satisfiable(&part.arena, one.formula, self.limits.solver)
+    }
+
+    /// Whether no request whatever is of both statements; they are counted over all documents.
+    pub fn are_disjoint(&mut self, one: usize, other: usize) -> bool {
+        let rest = |index: usize| self.statements.get(index).map(|statement| statement.rest);
+        let (Some(one), Some(other)) = (rest(one), rest(other)) else {
+            return false;
+        };
+        let Some(Part { arena, .. }) = self.parts.first_mut() else {
+            return false;
+        };
+        arena.and(vec![one, other]) == Formula::FALSE
+    }
+
+    /// The class of an action, in lower case, in the first part.
+    pub fn class_of(&self, action: &str) -> Option<usize> {
+        self.parts
+            .first()?
+            .space
+            .domain(self.action)?
+            .class_of(action)
     }
 
     /// The part of the question that decides about these statements, their difference in it, and the

@@ -5,7 +5,7 @@
 //! questions are tried one by one, and models are tried on the evaluator.
 
 use super::answer::{Answer, InternalError, Reason, Witness};
-use super::problem::{Difference, Names, Part, Problem};
+use super::problem::{Difference, Names, Problem};
 use super::reasons;
 use crate::encode::compile::Free;
 use crate::encode::formula::Formula;
@@ -41,6 +41,16 @@ pub(super) struct Search<'p, 'a> {
     known: HashMap<(usize, Formula), Result<bool, String>>,
     words: BTreeMap<(usize, String), Words>,
     judged: Option<Vec<witness::Document<'a>>>,
+    wanted: Wanted,
+}
+
+/// Which witness is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// One that is easy to read.
+    Best,
+    /// Whichever is found first: only that there is one matters.
+    Any,
 }
 
 /// What one reading of the open questions says.
@@ -57,7 +67,7 @@ pub(super) fn search(
     plus: Range<usize>,
     minus: Option<Range<usize>>,
 ) -> Result<Answer, InternalError> {
-    search_for(problem, plus, minus, None)
+    search_for(problem, plus, minus, None, Wanted::Best)
 }
 
 /// The same, with witnesses judged by other documents than those of the problem.
@@ -66,8 +76,21 @@ pub(super) fn search_for<'a>(
     plus: Range<usize>,
     minus: Option<Range<usize>>,
     judged: Option<Vec<witness::Document<'a>>>,
+    wanted: Wanted,
 ) -> Result<Answer, InternalError> {
     let found = problem.differences(&plus, minus.as_ref());
+    search_in(problem, plus, minus, judged, wanted, found)
+}
+
+/// The same, among differences that are known already.
+pub(super) fn search_in<'a>(
+    problem: &mut Problem<'a>,
+    plus: Range<usize>,
+    minus: Option<Range<usize>>,
+    judged: Option<Vec<witness::Document<'a>>>,
+    wanted: Wanted,
+    found: Vec<Difference>,
+) -> Result<Answer, InternalError> {
     if found.is_empty() {
         return Ok(Answer::None);
     }
@@ -77,6 +100,7 @@ pub(super) fn search_for<'a>(
         known: HashMap::default(),
         words: BTreeMap::new(),
         judged,
+        wanted,
         problem,
         plus,
         minus,
@@ -130,7 +154,7 @@ impl<'a> Search<'_, 'a> {
             match self.try_one(certain)? {
                 Under::Some(Some(witness)) => {
                     let keys = keys(&witness);
-                    if keys == 0 {
+                    if keys == 0 || self.wanted == Wanted::Any {
                         return Ok(Answer::Some(witness));
                     }
                     if best.as_ref().is_none_or(|best| keys < self::keys(best)) {
@@ -256,24 +280,11 @@ impl<'a> Search<'_, 'a> {
     /// The formula with some free booleans having a truth value.
     fn read(&mut self, one: Difference, value: &dyn Fn(u32) -> Option<bool>) -> Difference {
         let literal = |index: u32, sign: bool| value(index).map(|truth| truth == sign);
-        self.replace(one, &literal)
+        self.problem.replace(one, &literal)
     }
 
-    /// The formula with every literal of a free boolean false, whatever its sign.
     fn against(&mut self, one: Difference) -> Difference {
-        self.replace(one, &|_, _| Some(false))
-    }
-
-    fn replace(
-        &mut self,
-        one: Difference,
-        literal: &dyn Fn(u32, bool) -> Option<bool>,
-    ) -> Difference {
-        let Some(Part { arena, .. }) = self.problem.parts.get_mut(one.part) else {
-            return one;
-        };
-        let formula = arena.replace_free(one.formula, literal, &mut HashMap::default());
-        Difference { formula, ..one }
+        self.problem.against(one)
     }
 
     fn satisfiable(&mut self, one: Difference) -> Result<bool, String> {
@@ -281,11 +292,7 @@ impl<'a> Search<'_, 'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let Some(part) = self.problem.parts.get(one.part) else {
-            return Ok(false);
-        };
-        let limit = self.problem.limits.solver;
-        let answer = solve::satisfiable(&part.arena, one.formula, limit);
+        let answer = self.problem.satisfiable(one);
         self.known.insert(key, answer.clone());
         answer
     }
@@ -340,7 +347,11 @@ impl<'a> Search<'_, 'a> {
             .or_insert_with(|| Words::new(space, &documents, hints, &action));
         let preferences = words.preferences(space);
         let limit = self.problem.limits.solver;
-        let model = match solve::solve(&part.arena, one.formula, &preferences, limit) {
+        let solve = match self.wanted {
+            Wanted::Best => solve::solve,
+            Wanted::Any => solve::solve_any,
+        };
+        let model = match solve(&part.arena, one.formula, &preferences, limit) {
             Outcome::Sat(model) => model,
             Outcome::Unsat => {
                 return Err(Unshown::Undecided(

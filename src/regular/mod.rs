@@ -88,4 +88,17 @@ impl Bits {
                 .map(move |bit| index * 64 + bit)
         })
     }
+
+    /// The members in a range, in ascending order.
+    pub fn within(&self, range: &std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        let (start, end) = (range.start, range.end);
+        let words = self.0.iter().enumerate().take(end.div_ceil(64));
+        let words = words.skip(start / 64).filter(|(_, word)| **word != 0);
+        words.flat_map(move |(index, word)| {
+            (0..64)
+                .filter(move |bit| word >> bit & 1 == 1)
+                .map(move |bit| index * 64 + bit)
+                .filter(move |member| (start..end).contains(member))
+        })
+    }
 }

@@ -1,13 +1,15 @@
 //! Decides formulas over classes, and finds the model that people like best.
 //!
-//! Conjunctions of literals are decided here; everything else goes to Z3, which only this folder
-//! names. Classes that a formula does not tell apart are one *block* to the solver. What Z3 happens
-//! to choose never shows: a model is fixed variable by variable, each time to the best block that is
-//! still possible, so the same formula has the same model in every run.
+//! Conjunctions of literals are decided here, and where any model will do small formulas too;
+//! everything else goes to Z3, which only this folder names. Classes that a formula does not tell
+//! apart are one *block* to the solver. What Z3 happens to choose never shows: a model is fixed
+//! variable by variable, each time to the best block that is still possible, so the same formula has
+//! the same model in every run.
 
 mod blocks;
 mod literals;
 mod model;
+mod tableau;
 mod z3;
 
 pub use blocks::Blocks;
@@ -51,10 +53,26 @@ pub fn solve(
     }
 }
 
+/// Some model of `formula`, where any will do.
+pub fn solve_any(
+    arena: &Formulas,
+    formula: Formula,
+    preferences: &[Preference],
+    limit: u32,
+) -> Outcome {
+    match tableau::solve(arena, formula, preferences) {
+        Some(outcome) => outcome,
+        None => solve(arena, formula, preferences, limit),
+    }
+}
+
 /// Whether `formula` has a model: [`solve`] without choosing one.
 pub fn satisfiable(arena: &Formulas, formula: Formula, limit: u32) -> Result<bool, String> {
     if let Some(outcome) = literals::solve(arena, formula, &[]) {
         return Ok(matches!(outcome, Outcome::Sat(_)));
+    }
+    if let Some(answer) = tableau::satisfiable(arena, formula) {
+        return Ok(answer);
     }
     let blocks = Blocks::of(arena, formula);
     match too_large(&blocks) {

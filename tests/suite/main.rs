@@ -25,4 +25,5 @@ mod regular;
 mod solve;
 mod source;
 mod strings;
+mod summary;
 mod support;

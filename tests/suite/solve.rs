@@ -1,9 +1,11 @@
 //! The solver: its version, its parameters, its models.
 
-use iamproof::encode::formula::{Formulas, VarId};
+use crate::support::Random;
+use iamproof::encode::formula::{Formula, Formulas, Node, VarId};
 use iamproof::regular::Bits;
 use iamproof::solve::{
-    DEFAULT_LIMIT, EXPECTED_Z3, Outcome, PARAMETERS, Preference, satisfiable, solve, z3_version,
+    DEFAULT_LIMIT, EXPECTED_Z3, Model, Outcome, PARAMETERS, Preference, satisfiable, solve,
+    solve_any, z3_version,
 };
 
 fn bits(size: usize, members: &[usize]) -> Bits {
@@ -104,4 +106,67 @@ fn contradictions_have_no_model() {
     let not = arena.not(formula);
     let never = arena.and(vec![formula, not]);
     assert_eq!(satisfiable(&arena, never, DEFAULT_LIMIT), Ok(false));
+}
+
+/// Whether there is a model, decided by cases, is what Z3 says; and any model will do.
+#[test]
+fn cases_agree_with_z3() {
+    let mut random = Random::new(7);
+    let mut seen = [0, 0];
+    for _ in 0..300 {
+        let mut arena = Formulas::new(vec![3, 3, 4]);
+        let mut parts = Vec::new();
+        for _ in 0..random.below(12) + 8 {
+            let mut choice = Vec::new();
+            for _ in 0..random.below(3) + 2 {
+                let (one, other) = (random.below(3), random.below(4));
+                let literal = match random.below(4) {
+                    0 => arena.is_in(X, bits(3, &[one])),
+                    1 => arena.is_in(Y, bits(3, &[one, other.min(2)])),
+                    2 => arena.some(Z, bits(4, &[one, other])),
+                    _ => arena.free(u32::try_from(one).unwrap()),
+                };
+                choice.push(match random.below(2) {
+                    0 => literal,
+                    _ => arena.not(literal),
+                });
+            }
+            // Some conjunctions among the cases.
+            if choice.len() > 2 {
+                let both = vec![choice.pop().unwrap(), choice.pop().unwrap()];
+                choice.push(arena.and(both));
+            }
+            parts.push(arena.or(choice));
+        }
+        let all = arena.and(parts);
+        let expected = solve(&arena, all, &[], DEFAULT_LIMIT) != Outcome::Unsat;
+        assert_eq!(satisfiable(&arena, all, DEFAULT_LIMIT), Ok(expected));
+        seen[usize::from(expected)] += 1;
+        let Outcome::Sat(model) = solve_any(&arena, all, &[], DEFAULT_LIMIT) else {
+            assert!(!expected);
+            continue;
+        };
+        assert!(holds(&arena, all, &model));
+    }
+    assert!(seen.iter().all(|count| *count > 10), "{seen:?}");
+}
+
+/// Whether a formula holds in a model; what the model leaves out must not matter.
+fn holds(arena: &Formulas, formula: Formula, model: &Model) -> bool {
+    let inhabits = |var: &VarId, classes: &Bits| {
+        let chosen = model.multi.get(var);
+        chosen.is_some_and(|chosen| chosen.iter().any(|class| classes.contains(*class)))
+    };
+    match arena.node(formula) {
+        Node::Constant(value) => *value,
+        Node::In(var, classes) => {
+            let class = model.single.get(var);
+            class.is_some_and(|class| classes.contains(*class))
+        }
+        Node::Some(var, classes) => inhabits(var, classes),
+        Node::NotSome(var, classes) => !inhabits(var, classes),
+        Node::Free(index, sign) => model.free.get(index) == Some(sign),
+        Node::And(parts) => parts.iter().all(|part| holds(arena, *part, model)),
+        Node::Or(parts) => parts.iter().any(|part| holds(arena, *part, model)),
+    }
 }
