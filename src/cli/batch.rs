@@ -1,7 +1,7 @@
 //! `iamproof batch`: one question a line, one answer a line, in order.
 //!
-//! Lines are read by a thread of their own into a queue of fixed length; what has come in is
-//! answered together, so that a slow writer is served at once and a fast one in parallel.
+//! A thread of its own reads lines and starts an answer to each; the answers are waited for in the order of
+//! the lines. So many may be under way that all threads have work and memory stays constant.
 
 use super::args::Batch;
 use super::ask::{self, Bounds};
@@ -11,14 +11,13 @@ use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
 use crate::report::{SCHEMA, can_json, compare_json, simulate_json, summary_json};
 use crate::source::{Severity, Source, json, render};
-use rayon::prelude::*;
 use serde_json::{Map, Value, json as make};
 use std::io::{BufRead, Read, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 
-/// So many lines are answered at once.
-const CHUNK: usize = 256;
+/// So many answers may be under way or waiting for those before them.
+const WINDOW: usize = 256;
 
 /// A longer line is a bad line.
 const MAX_LINE: u64 = 64 << 20;
@@ -28,44 +27,58 @@ pub(super) fn run(arguments: &Batch, streams: &mut Streams<'_>) -> Result<Exit, 
         .num_threads(arguments.jobs.unwrap_or(0))
         .build()
         .map_err(|error| Failure::usage(format!("no threads: {error}")))?;
-    let (send, receive) = sync_channel::<Line>(CHUNK);
+    let (send, receive) = sync_channel::<Receiver<(Exit, String)>>(WINDOW);
     let Streams { input, output, .. } = streams;
+    let strict = arguments.strict;
     let mut worst = Exit::Good;
     std::thread::scope(|scope| {
         scope.spawn(move || {
             let mut number = 0;
             while let Some(bytes) = next_line(*input) {
                 number += 1;
-                if send.send(Line { number, bytes }).is_err() {
+                if bytes.trim_ascii().is_empty() {
+                    continue;
+                }
+                let (done, wait) = sync_channel(1);
+                let line = Line { number, bytes };
+                pool.spawn(move || drop(done.send(answer(&line, strict))));
+                // Nobody waits any more when the answers cannot be written.
+                if send.send(wait).is_err() {
                     break;
                 }
             }
         });
-        while let Some(lines) = next_chunk(&receive) {
-            let answers: Vec<(Exit, String)> = pool.install(|| {
-                lines
-                    .par_iter()
-                    .filter(|line| !line.bytes.trim_ascii().is_empty())
-                    .map(|line| answer(line, arguments.strict))
-                    .collect()
-            });
-            for (exit, text) in answers {
-                worst = match (worst, exit) {
-                    (Exit::Internal, _) | (_, Exit::Internal) => Exit::Internal,
-                    (Exit::Usage, _) | (_, Exit::Usage) => Exit::Usage,
-                    _ => Exit::Good,
-                };
-                if writeln!(output, "{text}").is_err() {
-                    // Nobody reads the answers any more: the reader of the lines shall not wait for
-                    // room in the queue.
-                    drop(receive);
-                    return;
-                }
+        while let Some((exit, text)) = next_answer(&receive, *output) {
+            worst = match (worst, exit) {
+                (Exit::Internal, _) | (_, Exit::Internal) => Exit::Internal,
+                (Exit::Usage, _) | (_, Exit::Usage) => Exit::Usage,
+                _ => Exit::Good,
+            };
+            if writeln!(output, "{text}").is_err() {
+                drop(receive);
+                return;
             }
-            let _ = output.flush();
         }
+        let _ = output.flush();
     });
     Ok(worst)
+}
+
+/// The next answer; what is written already goes out before it is waited for.
+fn next_answer(
+    receive: &Receiver<Receiver<(Exit, String)>>,
+    output: &mut dyn Write,
+) -> Option<(Exit, String)> {
+    let wait = receive.try_recv().or_else(|_| {
+        let _ = output.flush();
+        receive.recv()
+    });
+    let wait = wait.ok()?;
+    let answer = wait.try_recv().or_else(|_| {
+        let _ = output.flush();
+        wait.recv()
+    });
+    answer.ok()
 }
 
 struct Line {
@@ -84,17 +97,6 @@ fn next_line(input: &mut (dyn BufRead + Send)) -> Option<Vec<u8>> {
         bytes.pop();
     }
     Some(bytes)
-}
-
-/// At least one line, and all others that are there already.
-fn next_chunk(receive: &Receiver<Line>) -> Option<Vec<Line>> {
-    let mut lines = vec![receive.recv().ok()?];
-    while lines.len() < CHUNK
-        && let Ok(line) = receive.try_recv()
-    {
-        lines.push(line);
-    }
-    Some(lines)
 }
 
 /// The answer to one line; whatever happens in it stays in it.
