@@ -82,6 +82,10 @@ impl Nfa {
             parent: None,
         }];
         while let Some(task) = tasks.pop() {
+            if let (Some(parent), [tail]) = (task.parent, task.tails.as_slice()) {
+                self.straight(tail, language, task.chain, parent);
+                continue;
+            }
             let mut groups: Vec<(Option<&Item>, Vec<&[Item]>)> = Vec::new();
             for tail in &task.tails {
                 let (head, rest) = match tail.split_first() {
@@ -122,6 +126,30 @@ impl Nfa {
             }
         }
         starts
+    }
+
+    /// The rest of a pattern that shares it with no other, behind a position.
+    fn straight(&mut self, tail: &[Item], language: u32, chain: u32, parent: u32) {
+        let mut parent = parent;
+        let mut rest = tail;
+        loop {
+            let (head, after) = match rest.split_first() {
+                Some((head, after)) => (Some(head), after),
+                None => (None, rest),
+            };
+            let at = narrow(self.positions.len());
+            self.add(head, &[after], language, chain);
+            let start = narrow(self.successors.len());
+            self.successors.push(at);
+            if let Some(parent) = self.positions.get_mut(parent as usize) {
+                parent.next = (start, start + 1);
+            }
+            if head.is_none() {
+                return;
+            }
+            parent = at;
+            rest = after;
+        }
     }
 
     fn add(&mut self, head: Option<&Item>, tails: &[&[Item]], language: u32, chain: u32) {
