@@ -8,6 +8,7 @@ pub mod axioms;
 pub mod caller;
 mod clause;
 pub mod compile;
+mod domains;
 pub mod formula;
 pub mod keys;
 pub mod operators;
