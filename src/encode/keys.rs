@@ -268,15 +268,7 @@ pub fn texts(key_type: KeyType) -> Language {
             vec![items, nested]
         }
         KeyType::Arn => vec![super::patterns::any_arn()],
-        KeyType::Number | KeyType::Epoch => {
-            let digits = UnitSet::class("0-9");
-            let whole = vec![Item::one(UnitSet::class("1-9")), Item::star(digits.clone())];
-            let mut fraction = whole.clone();
-            fraction.extend(literal("."));
-            fraction.push(Item::star(digits));
-            fraction.push(Item::one(UnitSet::class("1-9")));
-            vec![literal("0"), whole, fraction]
-        }
+        KeyType::Number | KeyType::Epoch => numbers(),
         KeyType::Address => vec![
             vec![
                 Item::one(UnitSet::class("0-9")),
@@ -301,6 +293,29 @@ pub fn texts(key_type: KeyType) -> Language {
         KeyType::Text | KeyType::Unknown => vec![vec![Item::star(UnitSet::Any)]],
     };
     Language::new(sequences)
+}
+
+/// Numbers without leading zeros; `1.0` and `0.5` are such, and so are negative ones.
+fn numbers() -> Vec<Sequence> {
+    let digits = || UnitSet::class("0-9");
+    let wholes = [
+        literal("0"),
+        vec![Item::one(UnitSet::class("1-9")), Item::star(digits())],
+    ];
+    let mut fraction = literal(".");
+    fraction.extend([Item::one(digits()), Item::star(digits())]);
+    let mut all = Vec::new();
+    for sign in ["", "-"] {
+        for whole in &wholes {
+            for fraction in [Vec::new(), fraction.clone()] {
+                let mut items = literal(sign);
+                items.extend(whole.iter().cloned());
+                items.extend(fraction);
+                all.push(items);
+            }
+        }
+    }
+    all
 }
 
 /// Twelve digits.

@@ -335,6 +335,18 @@ fn vectors() {
         verdict(&before("2026-01-01T00:00:00.002Z"), &until),
         Verdict::Narrower
     );
+    // AX-45: numbers are spelled without leading zeros, but may be fractions, round ones too.
+    for (spelling, possible) in [("0.5", true), ("1.0", true), ("-2", true), ("01", false)] {
+        let text = with(
+            &get,
+            json!({"StringEquals": {"ec2:RoleDelivery": spelling}}),
+        );
+        let expected = match possible {
+            true => Verdict::Narrower,
+            false => Verdict::Equivalent,
+        };
+        assert_eq!(verdict(&text, &document(&[])), expected, "{spelling}");
+    }
     // Instants that no date can write: as seconds of a key of no known type, or of none of a date key.
     let far = |key: &str| with(&get, json!({"DateEquals": {key: "8888888888888"}}));
     assert_eq!(verdict(&far("x:y"), &document(&[])), Verdict::Narrower);
