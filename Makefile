@@ -38,8 +38,8 @@ ci: lint test doc demo
 bench: setup
 	cargo bench --locked
 
-# Needs cargo-fuzz.
 fuzz: setup
+	command -v cargo-fuzz > /dev/null || cargo install --locked cargo-fuzz
 	set -e; for target in $(FUZZ_TARGETS); do \
 		LD_LIBRARY_PATH=$(CURDIR)/.z3/z3/lib RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$target -- -max_total_time=$(FUZZ_SECONDS); \
 	done
