@@ -112,7 +112,7 @@ const SINGLE: &[(&str, KeyType)] = &[
     ("aws:sourceidentity", KeyType::Text),
     ("aws:sourceip", KeyType::Address),
     ("aws:sourceorgid", KeyType::Organization),
-    ("aws:sourceowner", KeyType::Account),
+    ("aws:sourceowner", KeyType::Text),
     ("aws:sourcevpc", KeyType::Text),
     ("aws:sourcevpcarn", KeyType::Arn),
     ("aws:sourcevpce", KeyType::Text),

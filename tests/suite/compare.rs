@@ -347,6 +347,9 @@ fn vectors() {
         };
         assert_eq!(verdict(&text, &document(&[])), expected, "{spelling}");
     }
+    // KEY-65: that it is an account is general knowledge, and no proof may rest on it.
+    let owner = with(&get, json!({"StringEquals": {"aws:SourceOwner": "nobody"}}));
+    assert_eq!(verdict(&owner, &document(&[])), Verdict::Narrower);
     // Instants that no date can write: as seconds of a key of no known type, or of none of a date key.
     let far = |key: &str| with(&get, json!({"DateEquals": {key: "8888888888888"}}));
     assert_eq!(verdict(&far("x:y"), &document(&[])), Verdict::Narrower);
