@@ -718,7 +718,7 @@ fn run(policy_type: PolicyType, variables: bool, pairs: usize) {
 
 #[test]
 fn identity_policies_agree_with_the_evaluator() {
-    run(PolicyType::Identity, false, 1200);
+    run(PolicyType::Identity, false, 1300);
 }
 
 #[test]
@@ -734,7 +734,7 @@ fn policies_with_variables_agree_with_the_evaluator() {
 
 #[test]
 fn trust_policies_agree_with_the_evaluator() {
-    run(PolicyType::Trust, false, 300);
+    run(PolicyType::Trust, false, 450);
 }
 
 /// Types that complete and refuse patterns in their own ways (`RES-10`, `RES-11`).
