@@ -11,7 +11,7 @@
 use criterion::{BenchmarkId, Criterion};
 use iamproof::policy::PolicyType;
 use iamproof::policy::parse::{ParseOptions, Parsed, documents};
-use iamproof::query::{Limits, compare};
+use iamproof::query::{Settings, compare};
 use iamproof::source::Source;
 use std::hint::black_box;
 use std::io::Read;
@@ -107,7 +107,12 @@ fn main() {
                 [(&one.policy, PolicyType::Identity)],
                 [(&other.policy, PolicyType::Identity)],
             );
-            let answer = compare(&sides.0, &sides.1, PolicyType::Identity, Limits::default());
+            let answer = compare(
+                &sides.0,
+                &sides.1,
+                PolicyType::Identity,
+                &Settings::default(),
+            );
             black_box(answer.is_ok())
         };
         let read = || black_box((parse(old).is_some(), parse(new).is_some()));

@@ -12,6 +12,7 @@ pub mod policy;
 pub mod query;
 pub mod regular;
 pub mod report;
+pub mod rules;
 pub mod solve;
 pub mod source;
 pub mod witness;

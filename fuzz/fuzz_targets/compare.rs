@@ -4,7 +4,7 @@
 
 use iamproof::policy::parse::{ParseOptions, Parsed, documents};
 use iamproof::policy::{Base, PolicyType};
-use iamproof::query::{Limits, compare};
+use iamproof::query::{Limits, Settings, compare};
 use iamproof::regular::Budget;
 use iamproof::source::Source;
 use libfuzzer_sys::fuzz_target;
@@ -69,5 +69,9 @@ fuzz_target!(|input: (Vec<Parts>, Vec<Parts>)| {
         [(&old.policy, PolicyType::Identity)],
         [(&new.policy, PolicyType::Identity)],
     );
-    compare(&sides.0, &sides.1, PolicyType::Identity, limits).expect("no internal error");
+    let settings = Settings {
+        limits,
+        ..Settings::default()
+    };
+    compare(&sides.0, &sides.1, PolicyType::Identity, &settings).expect("no internal error");
 });

@@ -48,6 +48,15 @@ pub(super) struct Reading {
     pub strict: bool,
 }
 
+/// How the rules of AWS are read.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct RuleArguments {
+    /// The reading of a question that AWS's documentation leaves open, such as OQ-17=denied; may be
+    /// repeated. Where none is picked, answers must hold in every reading
+    #[arg(long = "reading", value_name = "ID=READING")]
+    pub readings: Vec<String>,
+}
+
 fn policy_type(text: &str) -> Result<PolicyType, String> {
     PolicyType::from_name(text).ok_or_else(|| {
         let names = PolicyType::NAMES.map(|(name, _)| name).join(", ");
@@ -75,6 +84,8 @@ pub(super) struct Compare {
     pub new: Vec<String>,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub rules: RuleArguments,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -114,6 +125,8 @@ pub(super) struct Can {
     pub services: bool,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub rules: RuleArguments,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -135,6 +148,8 @@ pub(super) struct Simulate {
     pub request: String,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub rules: RuleArguments,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -155,6 +170,8 @@ pub(super) struct Summary {
     pub policy: Vec<String>,
     #[command(flatten)]
     pub reading: Reading,
+    #[command(flatten)]
+    pub rules: RuleArguments,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Document,

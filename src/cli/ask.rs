@@ -1,11 +1,12 @@
 //! `iamproof can`.
 
 use super::args::{Can, Format};
+use super::rules::settings;
 use super::{Exit, Failure, Streams, documents, pretty};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
-use crate::query::{Answer, Ask, Limits, Value, Who, can};
+use crate::query::{Answer, Ask, Settings, Value, Who, can};
 use crate::report::{can_json, can_text};
 
 pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
@@ -23,11 +24,12 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,
     };
+    let settings = settings(&arguments.rules)?;
     let policies = load_all(&arguments.policy, &options, streams.input)?;
     for document in &policies {
         streams.complain(&document.render_warnings());
     }
-    let (answer, assumptions) = answer(&policies, &ask)?;
+    let (answer, assumptions) = answer(&policies, &ask, &settings)?;
     match arguments.format {
         Format::Text => streams.print(&can_text(&policies, &answer, &assumptions)),
         Format::Json => streams.print(&pretty(&can_json(&policies, &answer, &assumptions))),
@@ -123,12 +125,16 @@ fn when(written: &[String]) -> Result<Vec<(String, Value)>, String> {
 }
 
 /// Asks, and says what the answer takes for granted.
-pub(super) fn answer(policies: &[Parsed], ask: &Ask) -> Result<(Answer, Vec<String>), Failure> {
+pub(super) fn answer(
+    policies: &[Parsed],
+    ask: &Ask,
+    settings: &Settings,
+) -> Result<(Answer, Vec<String>), Failure> {
     let Some(first) = policies.first() else {
         return Err(Failure::usage("there is no policy to ask"));
     };
     let policy_type = first.policy_type;
-    let answer = can(&documents(policies), policy_type, ask, Limits::default())?;
+    let answer = can(&documents(policies), policy_type, ask, settings)?;
     let mut assumptions = vec![assumption(policy_type).to_owned()];
     if ask.who == Who::External && !ask.services {
         assumptions.push(

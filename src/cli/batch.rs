@@ -5,10 +5,12 @@
 
 use super::args::Batch;
 use super::ask::{self, Bounds};
+use super::rules::rules;
 use super::{Exit, Failure, Streams, compare, simulate, summary};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
+use crate::query::{Limits, Settings};
 use crate::report::{SCHEMA, can_json, compare_json, simulate_json, summary_json};
 use crate::source::{Severity, Source, json, render};
 use serde_json::{Map, Value, json as make};
@@ -144,7 +146,7 @@ struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 14] = [
+const MEMBERS: [&str; 15] = [
     "id",
     "question",
     "type",
@@ -159,6 +161,7 @@ const MEMBERS: [&str; 14] = [
     "owner",
     "trust",
     "services",
+    "reading",
 ];
 
 impl Question {
@@ -293,34 +296,46 @@ impl Question {
     }
 
     fn answer(&self) -> Result<(Value, Value), BadLine> {
+        let settings = self.settings()?;
         let answer = match self.text("question")? {
             Some("compare") => {
                 let (old, new) = (self.policies("old")?, self.policies("new")?);
-                let comparison = compare::compare(&old, &new).map_err(|e| self.failed(e))?;
+                let comparison =
+                    compare::compare(&old, &new, &settings).map_err(|e| self.failed(e))?;
                 compare_json(&old, &new, &comparison)
             }
             Some("can") => {
                 let policies = self.policies("policy")?;
                 let ask = self.ask()?;
                 let (answer, assumptions) =
-                    ask::answer(&policies, &ask).map_err(|e| self.failed(e))?;
+                    ask::answer(&policies, &ask, &settings).map_err(|e| self.failed(e))?;
                 can_json(&policies, &answer, &assumptions)
             }
             Some("simulate") => {
                 let policies = self.policies("policy")?;
                 let request = self.members.get("request").cloned().unwrap_or_default();
-                let (decision, warnings) =
-                    simulate::simulate(&policies, &request).map_err(|e| self.bad(e))?;
+                let (decision, warnings) = simulate::simulate(&policies, &request, &settings.rules)
+                    .map_err(|e| self.bad(e))?;
                 simulate_json(&policies, &decision, &warnings)
             }
             Some("summary") => {
                 let policies = self.policies("policy")?;
-                let (summary, notes) = summary::summarise(&policies).map_err(|e| self.failed(e))?;
+                let (summary, notes) =
+                    summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
                 summary_json(&policies, &summary, &notes)
             }
             _ => return Err(self.bad("question: expected compare, can, simulate or summary")),
         };
         Ok((self.id.clone(), answer))
+    }
+
+    /// How the rules are read.
+    fn settings(&self) -> Result<Settings, BadLine> {
+        let rules = rules(&self.texts("reading")?).map_err(|message| self.bad(message))?;
+        Ok(Settings {
+            limits: Limits::default(),
+            rules: Arc::new(rules),
+        })
     }
 
     fn ask(&self) -> Result<crate::query::Ask, BadLine> {

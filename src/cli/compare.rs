@@ -1,11 +1,12 @@
 //! `iamproof compare`.
 
 use super::args::{Compare, Format};
+use super::rules::settings;
 use super::{Exit, Failure, Streams};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
-use crate::query::{self, Answer, Comparison, InternalError, Limits};
+use crate::query::{self, Answer, Comparison, InternalError, Settings};
 use crate::report::{compare_json, compare_text};
 
 pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
@@ -31,6 +32,7 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
     if old.iter().chain(&new).filter(|path| *path == "-").count() > 1 {
         return Err(Failure::usage("standard input (`-`) can be read only once"));
     }
+    let settings = settings(&arguments.rules)?;
     let options = ParseOptions {
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,
@@ -51,7 +53,7 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
     for document in old.iter().chain(&new) {
         streams.complain(&document.render_warnings());
     }
-    let comparison = compare(&old, &new)?;
+    let comparison = compare(&old, &new, &settings)?;
     match arguments.format {
         Format::Text => streams.print(&compare_text(&old, &new, &comparison)),
         Format::Json => {
@@ -66,18 +68,14 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
 }
 
 /// Compares two loaded sides.
-pub(super) fn compare(old: &[Parsed], new: &[Parsed]) -> Result<Comparison, Failure> {
+pub(super) fn compare(
+    old: &[Parsed],
+    new: &[Parsed],
+    settings: &Settings,
+) -> Result<Comparison, Failure> {
     let policy_type = one_type(old, new)?;
-    let of = |side: &[Parsed]| {
-        let mut counted = 0;
-        counted += side.len();
-        counted
-    };
-    if of(old) == 0 || of(new) == 0 {
-        return Err(Failure::usage("a side of the comparison holds no policy"));
-    }
     let (old, new) = (super::documents(old), super::documents(new));
-    let asked = query::compare(&old, &new, policy_type, Limits::default());
+    let asked = query::compare(&old, &new, policy_type, settings);
     asked.map_err(|error: InternalError| error.into())
 }
 

@@ -5,6 +5,7 @@ mod ask;
 mod batch;
 mod catalog;
 mod compare;
+mod rules;
 mod simulate;
 mod summary;
 

@@ -1,11 +1,13 @@
 //! `iamproof simulate`.
 
 use super::args::{Format, Simulate};
+use super::rules::settings;
 use super::{Exit, Failure, Streams, documents, pretty};
-use crate::eval::{AxiomWarning, Decision, Outcome, Request, evaluate};
+use crate::eval::{AxiomWarning, Decision, Outcome, Request, evaluate_under};
 use crate::input::{Problem, load_all, read_source};
 use crate::policy::parse::{Failed, ParseOptions, Parsed};
 use crate::report::{simulate_json, simulate_text};
+use crate::rules::Rules;
 use crate::source::{Severity, Source, json};
 use serde_json::Value;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exi
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,
     };
+    let settings = settings(&arguments.rules)?;
     let policies = load_all(&arguments.policy, &options, streams.input)?;
     let problem = |problem: Problem| Failure {
         message: problem.to_string(),
@@ -28,7 +31,7 @@ pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exi
     for document in &policies {
         streams.complain(&document.render_warnings());
     }
-    let (decision, warnings) = simulate(&policies, &request)
+    let (decision, warnings) = simulate(&policies, &request, &settings.rules)
         .map_err(|error| Failure::usage(format!("{}: {error}", source.name())))?;
     match arguments.format {
         Format::Text => streams.print(&simulate_text(&policies, &decision, &warnings)),
@@ -64,7 +67,11 @@ fn request(source: &Arc<Source>) -> Result<Value, Failure> {
 pub(super) fn simulate(
     policies: &[Parsed],
     request: &Value,
+    rules: &Rules,
 ) -> Result<(Decision, Vec<AxiomWarning>), String> {
     let (request, warnings) = Request::from_json(request).map_err(|error| error.to_string())?;
-    Ok((evaluate(&documents(policies), &request), warnings))
+    Ok((
+        evaluate_under(&documents(policies), &request, rules),
+        warnings,
+    ))
 }

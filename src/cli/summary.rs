@@ -2,10 +2,11 @@
 
 use super::args::{Document, Summary};
 use super::ask::assumption;
+use super::rules::settings;
 use super::{Exit, Failure, Streams, documents, pretty};
 use crate::input::load_all;
 use crate::policy::parse::{ParseOptions, Parsed};
-use crate::query::{self, Limits};
+use crate::query::{self, Settings};
 use crate::report::{summary_json, summary_markdown, summary_text};
 
 pub(super) fn run(arguments: &Summary, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
@@ -13,11 +14,12 @@ pub(super) fn run(arguments: &Summary, streams: &mut Streams<'_>) -> Result<Exit
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,
     };
+    let settings = settings(&arguments.rules)?;
     let policies = load_all(&arguments.policy, &options, streams.input)?;
     for document in &policies {
         streams.complain(&document.render_warnings());
     }
-    let (summary, notes) = summarise(&policies)?;
+    let (summary, notes) = summarise(&policies, &settings)?;
     streams.print(&match arguments.format {
         Document::Text => summary_text(&policies, &summary, &notes),
         Document::Json => pretty(&summary_json(&policies, &summary, &notes)),
@@ -30,7 +32,10 @@ pub(super) fn run(arguments: &Summary, streams: &mut Streams<'_>) -> Result<Exit
 }
 
 /// Asks, and says what the answer takes for granted.
-pub(super) fn summarise(policies: &[Parsed]) -> Result<(query::Summary, Vec<String>), Failure> {
+pub(super) fn summarise(
+    policies: &[Parsed],
+    settings: &Settings,
+) -> Result<(query::Summary, Vec<String>), Failure> {
     let Some(first) = policies.first() else {
         return Err(Failure::usage("there is no policy to summarise"));
     };
@@ -48,6 +53,6 @@ pub(super) fn summarise(policies: &[Parsed]) -> Result<(query::Summary, Vec<Stri
         )));
     }
     let policy_type = first.policy_type;
-    let summary = query::summary(&documents(policies), policy_type, Limits::default())?;
+    let summary = query::summary(&documents(policies), policy_type, settings)?;
     Ok((summary, vec![assumption(policy_type).to_owned()]))
 }

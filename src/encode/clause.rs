@@ -1,10 +1,11 @@
 //! One clause of a condition: an operator, a key and its values (section 3 of the rules).
 
-use super::compile::{Compiler, Expr, Free, Operand, Place, Target, VarId, hole_reason, split};
+use super::compile::{Compiler, Expr, Operand, Place, Target, VarId, hole_reason, split};
 use super::operators::{self, Test};
 use super::patterns::{self, Piece};
 use super::templates::{Family, On};
 use crate::policy::{Base, Clause, Qualifier, Version};
+use crate::rules::Question;
 
 impl Compiler {
     /// One clause of a condition (`COND-01` to `COND-13`).
@@ -145,7 +146,7 @@ impl Compiler {
         if !if_exists {
             return matched;
         }
-        let open = self.free(Free::Open("OQ-06"), None);
+        let open = self.open(Question::AnyValueIfExists);
         Expr::Or(vec![matched, Expr::And(vec![open, absent])])
     }
 

@@ -7,13 +7,16 @@ use super::caller::{self, Kind};
 use super::keys::{self, Cardinality, Derived, Facts};
 use super::operators::Test;
 use super::patterns::{self, Piece};
+use super::resources::{self, Style};
 use super::templates::{On, Template};
 use super::values::{Address, Decimal, Instant};
 use crate::policy::{Effect, Elements, Policy, PolicyType, PrincipalKind, Statement, Version};
 use crate::regular::{Interval, Item, Language, UnitSet, literal};
+use crate::rules::{Question, Rules};
 use crate::source::Span;
 use indexmap::{IndexMap, IndexSet};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The variables of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -82,8 +85,8 @@ pub enum Free {
         /// Why it is not interpreted.
         reason: String,
     },
-    /// An open question of the rules, by its id.
-    Open(&'static str),
+    /// An open question of the rules: that its other reading holds.
+    Open(Question),
     /// An atom whose variable has too many classes, or is read in several ways.
     Atom(VarId, usize, &'static str),
 }
@@ -176,6 +179,8 @@ pub struct Compiler {
     pub(super) templates: IndexMap<u32, Template>,
     /// Plain texts that conditions compare keys with, by key in lower case.
     pub(super) constants: IndexMap<String, IndexSet<String>>,
+    /// How the rules are read.
+    pub rules: Arc<Rules>,
     reading: Reading,
 }
 
@@ -194,7 +199,7 @@ pub enum Target {
 
 impl Compiler {
     /// For callers of these kinds.
-    pub fn new(kinds: Vec<Kind>, reading: Reading) -> Self {
+    pub fn new(kinds: Vec<Kind>, reading: Reading, rules: Arc<Rules>) -> Self {
         let mut compiler = Self {
             variables: IndexMap::new(),
             frees: IndexMap::new(),
@@ -203,6 +208,7 @@ impl Compiler {
             services: IndexSet::new(),
             templates: IndexMap::new(),
             constants: IndexMap::new(),
+            rules,
             reading,
         };
         for name in [Name::Action, Name::Resource, Name::Caller] {
@@ -251,6 +257,14 @@ impl Compiler {
         let index = entry.index();
         entry.or_default().extend(place);
         Expr::Free(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Whether the other reading of an open question holds: as was picked, or open.
+    pub(super) fn open(&mut self, question: Question) -> Expr {
+        match self.rules.readings.picked(question) {
+            Some(other) => Expr::Constant(other),
+            None => self.free(Free::Open(question), None),
+        }
     }
 
     pub(super) fn opaque(&mut self, text: String, reason: String, place: &Place) -> Expr {
@@ -318,19 +332,24 @@ impl Compiler {
         policy: usize,
     ) -> Expr {
         let var = self.variable(Name::Resource, "");
+        let style = Style::of(&self.rules.readings);
+        let literal = self.rules.readings.other(Question::EarlyVariables);
         let mut plain = Vec::new();
         let mut parts = Vec::new();
         for text in &elements.values {
-            let pieces = split(&text.value, version);
+            let mut pieces = split(&text.value, version);
+            if literal {
+                pieces = resources::without_early_holes(pieces);
+            }
             if patterns::has_hole(&pieces) {
                 let place = Place {
                     policy,
                     span: text.span,
                 };
-                let on = On::Resource(policy_type);
+                let on = On::Resource(policy_type, style);
                 parts.push(self.template(&on, &pieces, &place));
             } else {
-                plain.push(patterns::resource(&pieces, policy_type));
+                plain.push(resources::resource(&pieces, policy_type, style));
             }
         }
         parts.push(self.atom(var, Operand::Text(Language::new(plain))));
@@ -365,14 +384,9 @@ impl Compiler {
             .iter()
             .flat_map(|statement| &statement.condition)
         {
-            let key = clause.key.value.to_lowercase();
             self.note_constants(clause);
-            if clause.operator.qualifier.is_some()
-                && keys::facts(&key).cardinality == Cardinality::Unknown
-            {
-                self.unknown_sets.insert(key);
-            }
         }
+        self.unknown_sets.extend(sets_of_unknown_keys(policy));
     }
 
     /// The key as a target of tests.
@@ -490,6 +504,16 @@ impl Compiler {
             .map(|part| self.test_holds(target, part, operands))
             .collect()
     }
+}
+
+/// The keys of unknown cardinality that stand under a set qualifier (`COND-46`), in lower case.
+pub fn sets_of_unknown_keys(policy: &Policy) -> Vec<String> {
+    let clauses = policy.statements.iter().flat_map(|one| &one.condition);
+    clauses
+        .filter(|clause| clause.operator.qualifier.is_some())
+        .map(|clause| clause.key.value.to_lowercase())
+        .filter(|key| keys::facts(key).cardinality == Cardinality::Unknown)
+        .collect()
 }
 
 /// Policy variables have a meaning in version 2012 only (`GRAM-11`, `VAR-01`).

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod operators;
 pub mod patterns;
 mod principal;
+pub mod resources;
 pub mod space;
 mod templates;
 pub mod values;

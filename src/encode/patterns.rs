@@ -1,7 +1,6 @@
-//! What the texts of a policy denote: patterns of actions, resources, strings and ARNs as
-//! languages over UTF-16 units.
+//! What the texts of a policy denote: patterns of actions, strings and ARNs as languages over UTF-16
+//! units. Those of resources are in `resources`.
 
-use crate::policy::PolicyType;
 use crate::regular::{Item, Language, Sequence, UnitSet, literal};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -26,6 +25,8 @@ pub struct Hole {
     pub default: Option<String>,
     /// Not well-formed: it never has a value.
     pub malformed: bool,
+    /// The text of the variable, from `${` to its brace.
+    pub written: String,
 }
 
 /// Splits a text at its policy variables.
@@ -46,6 +47,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
                 key: after.to_owned(),
                 default: None,
                 malformed: true,
+                written: format!("${{{after}"),
             }));
             return pieces;
         };
@@ -66,19 +68,22 @@ fn hole(text: &str) -> Option<(Piece, &str)> {
     if key.is_empty() || prefix.contains(char::is_whitespace) || key.contains(odd) {
         return None;
     }
-    let made = |default| {
+    let made = |default, rest: &str| {
+        let inside = text.len() - rest.len();
         Piece::Hole(Hole {
             key: key.to_owned(),
             default,
             malformed: false,
+            written: format!("${{{}", text.get(..inside).unwrap_or(text)),
         })
     };
     if let Some(rest) = tail.strip_prefix('}') {
-        return Some((made(None), rest));
+        return Some((made(None, rest), rest));
     }
     let quoted = tail.strip_prefix(',')?.trim_start_matches(' ');
     let (default, rest) = quoted.strip_prefix('\'')?.split_once('\'')?;
-    Some((made(Some(default.to_owned())), rest.strip_prefix('}')?))
+    let rest = rest.strip_prefix('}')?;
+    Some((made(Some(default.to_owned()), rest), rest))
 }
 
 /// A text without variables.
@@ -91,11 +96,11 @@ pub fn has_hole(pieces: &[Piece]) -> bool {
     pieces.iter().any(|piece| matches!(piece, Piece::Hole(_)))
 }
 
-fn any() -> Item {
+pub(super) fn any() -> Item {
     Item::star(UnitSet::Any)
 }
 
-fn unit(c: char, items: &mut Sequence) {
+pub(super) fn unit(c: char, items: &mut Sequence) {
     let mut buffer = [0; 2];
     items.extend(
         c.encode_utf16(&mut buffer)
@@ -115,94 +120,6 @@ pub fn action(text: &str) -> Sequence {
             '*' => items.push(any()),
             '?' => items.push(Item::one(UnitSet::Any)),
             _ => unit(c.to_ascii_lowercase(), &mut items),
-        }
-    }
-    items
-}
-
-/// A resource pattern (`RES-03`), completed as the policy type says (`RES-10`, `RES-11`). What holds
-/// variables is completed after these have their texts (`RES-13`); colons of inserted text count
-/// (`VAR-04`).
-pub fn resource(pieces: &[Piece], policy_type: PolicyType) -> Sequence {
-    if let [Piece::Pattern(text)] = pieces
-        && text == "*"
-    {
-        return vec![any()];
-    }
-    let ends = matches!(pieces.last(), Some(Piece::Pattern(text)) if text.ends_with('*'));
-    let completes = match policy_type {
-        PolicyType::Identity | PolicyType::Boundary => true,
-        PolicyType::Scp => ends,
-        _ => false,
-    };
-    let colons = pieces.iter().map(|piece| match piece {
-        Piece::Pattern(text) | Piece::Plain(text) => text.matches(':').count(),
-        Piece::Hole(_) => 0,
-    });
-    let missing = 5_usize.saturating_sub(colons.sum());
-    if !completes || missing == 0 {
-        return components(pieces);
-    }
-    if has_hole(pieces) {
-        // The text of the variable may hold the colons that are missing, or it is completed.
-        let mut items = components(pieces);
-        items.push(any());
-        return items;
-    }
-    let mut whole = pieces.to_vec();
-    whole.push(Piece::Pattern(":*".repeat(missing)));
-    components(&whole)
-}
-
-fn components(pieces: &[Piece]) -> Sequence {
-    let inner = UnitSet::except(b':');
-    let mut items = Vec::new();
-    let mut colons = 0;
-    for (index, piece) in pieces.iter().enumerate() {
-        match piece {
-            Piece::Plain(text) => {
-                colons += text.matches(':').count();
-                items.extend(literal(text));
-            }
-            Piece::Hole(_) => {
-                // The inserted text may hold colons, and they count (`VAR-04`): what follows is
-                // taken as if it stood in the sixth component, which is the wider reading.
-                items.push(any());
-                colons = 5;
-            }
-            Piece::Pattern(text) => {
-                let mut characters = text.chars().peekable();
-                while let Some(c) = characters.next() {
-                    match c {
-                        ':' => {
-                            colons += 1;
-                            unit(c, &mut items);
-                        }
-                        '?' if colons >= 5 => items.push(Item::one(UnitSet::Any)),
-                        '?' => items.push(Item::one(inner.clone())),
-                        '*' => {
-                            let last = characters.peek().is_none() && index + 1 == pieces.len();
-                            // An inserted text may begin with a colon.
-                            let next = pieces.get(index + 1);
-                            let before_hole = characters.peek().is_none()
-                                && match next {
-                                    Some(Piece::Hole(_)) => true,
-                                    Some(Piece::Plain(text) | Piece::Pattern(text)) => {
-                                        text.starts_with(':')
-                                    }
-                                    None => false,
-                                };
-                            let ends = characters.peek() == Some(&':') || before_hole;
-                            if colons >= 5 || last || ends {
-                                items.push(any());
-                            } else {
-                                items.push(Item::star(inner.clone()));
-                            }
-                        }
-                        _ => unit(c, &mut items),
-                    }
-                }
-            }
         }
     }
     items

@@ -1,11 +1,12 @@
 //! `Principal` and `NotPrincipal` as expressions over the caller (section 2.4 of the rules).
 
 use super::caller::{self, Kind, Named};
-use super::compile::{Compiler, Expr, Free, Name, Operand, Target, VarId};
+use super::compile::{Compiler, Expr, Name, Operand, Target, VarId};
 use super::operators::Test;
 use super::patterns;
 use crate::policy::{Effect, PolicyType, PrincipalKind, Principals};
 use crate::regular::{Language, literal};
+use crate::rules::Question;
 
 impl Compiler {
     /// Whether the element matches the caller.
@@ -36,7 +37,7 @@ impl Compiler {
             let named_itself = named.exact.iter().chain(&named.issuer).cloned().collect();
             let itself = self.atom(var, Operand::Text(Language::new(named_itself)));
             let root = self.callers(caller::of_kinds(&[Kind::Root]));
-            let all = self.free(Free::Open("OQ-28"), None).negate();
+            let all = self.open(Question::EndpointAccount).negate();
             let by_account = Expr::And(vec![matched, Expr::Or(vec![root, all])]);
             Expr::Or(vec![itself, by_account])
         } else {
@@ -49,7 +50,7 @@ impl Compiler {
             let shape = caller::of_kinds(&[Kind::Service]);
             let is_service = self.atom(var, Operand::Text(shape));
             // The default reading is that `{"AWS": "*"}` covers services: the boolean is "it does not".
-            let not = self.free(Free::Open("OQ-18"), None).negate();
+            let not = self.open(Question::AnyAwsService).negate();
             Expr::And(vec![is_service, not])
         } else {
             Expr::Constant(false)
@@ -70,7 +71,7 @@ impl Compiler {
         // PRIN-22: nothing of the caller's names is listed; or, in the other reading, not all are.
         let all = self.all_names(&named, var);
         let all = Expr::Or(vec![all, services, canonical]);
-        let open = self.free(Free::Open("OQ-17"), None);
+        let open = self.open(Question::PartialNotPrincipal);
         let boundary = self.variable(Name::Boundary, "");
         let has_boundary = self.atom(
             boundary,

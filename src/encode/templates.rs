@@ -8,6 +8,7 @@
 use super::compile::{Compiler, Expr, Name, Operand, Place, Target, hole_reason};
 use super::keys::{self, Cardinality};
 use super::patterns::{self, ArnPattern, Hole, Piece};
+use super::resources::{self, Style};
 use crate::policy::{Base, Clause, PolicyType};
 use crate::regular::{Bits, Budget, Item, Language, Sequence, UnitSet, literal, partition};
 
@@ -25,7 +26,7 @@ const HOLES: std::ops::Range<u16> = 0xE000..0xE020;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum On {
     /// The resource, by patterns of policies of the type.
-    Resource(PolicyType),
+    Resource(PolicyType, Style),
     /// The value of a key, in lower case.
     Key(String, Family),
 }
@@ -178,7 +179,7 @@ impl Compiler {
     fn matches(&mut self, on: &On, pieces: &[Piece]) -> Option<Expr> {
         let language = Language::new(vec![sequence(on, pieces)?]);
         match on {
-            On::Resource(_) => {
+            On::Resource(..) => {
                 let var = self.variable(Name::Resource, "");
                 Some(self.atom(var, Operand::Text(language)))
             }
@@ -276,7 +277,7 @@ impl Compiler {
 
 fn sequence(on: &On, pieces: &[Piece]) -> Option<Sequence> {
     match on {
-        On::Resource(policy_type) => Some(patterns::resource(pieces, *policy_type)),
+        On::Resource(policy_type, style) => Some(resources::resource(pieces, *policy_type, *style)),
         On::Key(_, Family::Equals) => Some(patterns::equals(pieces)),
         On::Key(_, Family::IgnoreCase) => patterns::equals_ignore_case(pieces),
         On::Key(_, Family::Like) => Some(patterns::like(pieces)),
@@ -324,7 +325,7 @@ fn covers(wider: &Template, narrower: &Template) -> bool {
 /// read: before the sixth component of an ARN colons count.
 fn symbolic(template: &Template, names: &mut Vec<String>) -> Option<Sequence> {
     let counted = match template.on {
-        On::Resource(_) | On::Key(_, Family::Arn) => true,
+        On::Resource(..) | On::Key(_, Family::Arn) => true,
         On::Key(_, Family::IgnoreCase) => return None,
         On::Key(..) => false,
     };

@@ -3,6 +3,7 @@
 //! How one value of the request meets the values of the policy is in `compare`.
 
 use crate::policy::{Base, Clause, Effect, Operator, Qualifier, Statement};
+use crate::rules::Question;
 
 use super::compare::{Match, Operands};
 use super::context::Value;
@@ -101,8 +102,12 @@ fn verdict(clause: &Clause, scope: &mut Scope) -> Verdict {
         }
         (Some(Qualifier::ForAnyValue), None) => {
             if clause.operator.if_exists {
-                let message = format!("{}: false here, as the key is absent", heading(clause));
+                let holds = scope.readings.other(Question::AnyValueIfExists);
+                let message = format!("{}: {holds} here, as the key is absent", heading(clause));
                 scope.note("any-value-if-exists", "OQ-06", clause.span, message);
+                if holds {
+                    return Verdict::Holds;
+                }
             }
             Verdict::Fails("the key is absent".to_owned())
         }

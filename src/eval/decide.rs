@@ -1,6 +1,7 @@
 //! One request meets all statements of all policies.
 
 use crate::policy::{Effect, Policy, PolicyType, Statement};
+use crate::rules::Rules;
 
 use super::context::Context;
 use super::decision::{Decision, Failure, Outcome, PrincipalClass, StatementResult};
@@ -16,6 +17,15 @@ use super::{action, condition, principal, resource};
 /// The request is taken as it is: keys that follow from the caller must be present, see
 /// [`Request::complete`].
 pub fn evaluate(policies: &[(&Policy, PolicyType)], request: &Request) -> Decision {
+    evaluate_under(policies, request, &Rules::default())
+}
+
+/// The same, with the rules read as `rules` says.
+pub fn evaluate_under(
+    policies: &[(&Policy, PolicyType)],
+    request: &Request,
+    rules: &Rules,
+) -> Decision {
     let context = Context::of(request);
     let mut decision = Decision {
         outcome: Outcome::ImplicitDeny,
@@ -27,6 +37,7 @@ pub fn evaluate(policies: &[(&Policy, PolicyType)], request: &Request) -> Decisi
             let mut scope = Scope {
                 request,
                 context: &context,
+                readings: &rules.readings,
                 policy_type,
                 version: policy.version,
                 policy: at,

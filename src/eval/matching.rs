@@ -36,8 +36,14 @@ pub(super) fn tokens(text: &Expanded) -> Vec<Token> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Unit(u16),
-    One { free: bool },
-    Many { free: bool },
+    /// A letter in either case.
+    Letter(u16),
+    One {
+        free: bool,
+    },
+    Many {
+        free: bool,
+    },
 }
 
 impl Step {
@@ -45,9 +51,19 @@ impl Step {
     const fn takes(self, unit: u16) -> bool {
         match self {
             Self::Unit(own) => own == unit,
+            Self::Letter(own) => own | 0x20 == unit | 0x20 && unit < 0x80,
             Self::One { free } | Self::Many { free } => free || unit != COLON,
         }
     }
+}
+
+/// How the first five components of a resource pattern are read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reach {
+    /// A star that ends a component stays inside it (`OQ-01`).
+    pub(super) components: bool,
+    /// Case does not matter (`OQ-02`).
+    pub(super) folded: bool,
 }
 
 /// A compiled pattern.
@@ -71,7 +87,7 @@ impl Pattern {
 
     /// The language of a resource pattern (`RES-03`): how far a wildcard reaches depends on the
     /// literal colons before it and on what comes next.
-    pub(super) fn resource(tokens: &[Token]) -> Self {
+    pub(super) fn resource(tokens: &[Token], reach: Reach) -> Self {
         let mut colons = 0_usize;
         let mut rest = tokens.iter().peekable();
         let mut steps = Vec::with_capacity(tokens.len());
@@ -80,11 +96,18 @@ impl Pattern {
             steps.push(match token {
                 Token::Unit(unit) => {
                     colons += usize::from(unit == COLON);
-                    Step::Unit(unit)
+                    let letter = matches!(unit, 0x41..=0x5A | 0x61..=0x7A);
+                    if reach.folded && !sixth && letter {
+                        Step::Letter(unit)
+                    } else {
+                        Step::Unit(unit)
+                    }
                 }
                 Token::One => Step::One { free: sixth },
                 Token::Many => {
-                    let ends = rest.peek().is_none_or(|&&next| next == Token::COLON);
+                    let ends = rest
+                        .peek()
+                        .is_none_or(|&&next| next == Token::COLON && !reach.components);
                     Step::Many {
                         free: sixth || ends,
                     }

@@ -25,7 +25,7 @@ mod values;
 mod variables;
 
 pub use axioms::{AxiomWarning, check_axioms, check_presence};
-pub use decide::evaluate;
+pub use decide::{evaluate, evaluate_under};
 pub use decision::{
     Decision, ElementKind, Failure, Note, Outcome, PrincipalClass, StatementResult,
 };

@@ -1,6 +1,7 @@
 //! `Principal` and `NotPrincipal` (`PRIN-01` to `PRIN-24`).
 
 use crate::policy::{Effect, PolicyType, PrincipalKind, PrincipalName, Principals};
+use crate::rules::Question;
 
 use super::decision::{ElementKind, Failure, PrincipalClass};
 use super::matching::{Pattern, tokens};
@@ -50,8 +51,19 @@ fn classes(element: &Principals, scope: &mut Scope) -> Vec<PrincipalClass> {
         let Some(class) = class(name, scope) else {
             continue;
         };
-        classes.push(class);
         let kind = scope.request.caller.kind;
+        let other = |question| scope.readings.other(question);
+        let unnamed = match class {
+            PrincipalClass::Any => kind == CallerKind::Service && other(Question::AnyAwsService),
+            PrincipalClass::Account => {
+                let endpoint = scope.policy_type == PolicyType::Endpoint;
+                endpoint && kind != CallerKind::Root && other(Question::EndpointAccount)
+            }
+            PrincipalClass::Exact | PrincipalClass::Issuer => false,
+        };
+        if !unnamed {
+            classes.push(class);
+        }
         if class == PrincipalClass::Any && kind == CallerKind::Service {
             let message = "whether {\"AWS\": \"*\"} names AWS services is disputed";
             scope.note("any-aws-service", "OQ-18", name.name.span, message.into());
@@ -86,6 +98,9 @@ fn negated(element: &Principals, effect: Effect, scope: &mut Scope) -> Result<()
     if !everybody && !classes_of(caller).iter().all(|own| found.contains(own)) {
         let message = format!("NotPrincipal lists some names of {described} and not all");
         scope.note("partial-notprincipal", "OQ-17", element.span, message);
+        if effect == Effect::Deny && scope.readings.other(Question::PartialNotPrincipal) {
+            return Ok(());
+        }
     }
     Err(Failure {
         element: ElementKind::NotPrincipal,

@@ -1,9 +1,10 @@
 //! `Resource` and `NotResource` (`RES-01` to `RES-15`).
 
 use crate::policy::{Elements, PolicyType, Text};
+use crate::rules::Question;
 
 use super::decision::{ElementKind, Failure};
-use super::matching::{Pattern, Token, tokens};
+use super::matching::{Pattern, Reach, Token, tokens};
 use super::scope::{Scope, listed, quoted};
 
 /// Whether the element covers the resource of the request. An absent element, as in trust
@@ -66,11 +67,15 @@ pub(super) fn check(element: Option<&Elements>, scope: &mut Scope) -> Result<(),
 /// (`RES-14`) and is the error.
 fn covers(value: &Text, scope: &mut Scope) -> Result<bool, String> {
     let expanded = scope
-        .expand(&value.value, value.span)
+        .expand_resource(&value.value, value.span)
         .map_err(|unresolved| unresolved.why())?;
     let mut tokens = tokens(&expanded);
     complete(&mut tokens, scope.policy_type);
-    Ok(Pattern::resource(&tokens).matches(&scope.request.resource))
+    let reach = Reach {
+        components: scope.readings.other(Question::StarsAndColons),
+        folded: scope.readings.other(Question::CaseOfComponents),
+    };
+    Ok(Pattern::resource(&tokens, reach).matches(&scope.request.resource))
 }
 
 /// Completes an ARN that has fewer than six components with `:*` (`RES-10`, `RES-11`).

@@ -1,6 +1,7 @@
 //! What the matching of one statement looks at.
 
 use crate::policy::{PolicyType, Version};
+use crate::rules::{Question, Readings};
 use crate::source::Span;
 
 use super::context::Context;
@@ -12,6 +13,7 @@ use super::variables::{Expanded, Unresolved};
 pub(super) struct Scope<'a> {
     pub(super) request: &'a Request,
     pub(super) context: &'a Context<'a>,
+    pub(super) readings: &'a Readings,
     pub(super) policy_type: PolicyType,
     pub(super) version: Version,
     /// The index of the policy.
@@ -61,6 +63,33 @@ impl<'a> Scope<'a> {
             return Ok(Expanded::plain(text));
         }
         let expanded = Expanded::of(text, self.context);
+        self.heed(text, span, expanded)
+    }
+
+    /// The same for a resource pattern: in one reading the variables before the fifth colon are
+    /// ordinary text (`OQ-03`).
+    pub(super) fn expand_resource<'t>(
+        &mut self,
+        text: &'t str,
+        span: Span,
+    ) -> Result<Expanded<'t>, Unresolved>
+    where
+        'a: 't,
+    {
+        if !self.has_variables() || !self.readings.other(Question::EarlyVariables) {
+            return self.expand(text, span);
+        }
+        let expanded = Expanded::behind_fifth_colon(text, self.context);
+        self.heed(text, span, expanded)
+    }
+
+    /// Notes a malformed variable.
+    fn heed<'t>(
+        &mut self,
+        text: &str,
+        span: Span,
+        expanded: Result<Expanded<'t>, Unresolved>,
+    ) -> Result<Expanded<'t>, Unresolved> {
         if expanded == Err(Unresolved::Malformed) {
             let message = format!("`{}` holds `${{` that begins no variable", short(text));
             self.note("malformed-variable", "VAR-02", span, message);

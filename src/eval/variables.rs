@@ -51,12 +51,37 @@ impl<'a> Expanded<'a> {
 
     /// Replaces every variable. With several that fail, the first is reported.
     pub(super) fn of(text: &'a str, context: &Context<'a>) -> Result<Self, Unresolved> {
+        Self::from_colon(0, text, context)
+    }
+
+    /// The same for variables behind the fifth colon of the text; those before it are ordinary text
+    /// (`OQ-03`). Colons inside of variables do not count.
+    pub(super) fn behind_fifth_colon(
+        text: &'a str,
+        context: &Context<'a>,
+    ) -> Result<Self, Unresolved> {
+        Self::from_colon(5, text, context)
+    }
+
+    fn from_colon(first: usize, text: &'a str, context: &Context<'a>) -> Result<Self, Unresolved> {
         let mut pieces = Vec::new();
         let mut rest = text;
+        let mut colons = 0;
         while let Some((before, after)) = rest.split_once("${") {
-            let (inserted, after) = variable(after, context)?;
-            pieces.extend([Piece::Template(before), Piece::Inserted(inserted)]);
-            rest = after;
+            colons += before.matches(':').count();
+            pieces.push(Piece::Template(before));
+            rest = match parse(after) {
+                Some((.., tail)) if colons < first && !is_special(after) => {
+                    let written = rest.get(before.len()..rest.len() - tail.len());
+                    pieces.push(Piece::Inserted(written.unwrap_or_default()));
+                    tail
+                }
+                _ => {
+                    let (inserted, tail) = variable(after, context)?;
+                    pieces.push(Piece::Inserted(inserted));
+                    tail
+                }
+            };
         }
         pieces.push(Piece::Template(rest));
         Ok(Self { pieces })
@@ -88,6 +113,13 @@ fn variable<'a>(text: &'a str, context: &Context<'a>) -> Result<(&'a str, &'a st
         (None, Some(default)) => Ok((default, rest)),
         (None, None) => Err(Unresolved::Absent(name.to_owned())),
     }
+}
+
+/// Whether `${*}`, `${?}` or `${$}` is meant (`VAR-03`).
+fn is_special(text: &str) -> bool {
+    ["*}", "?}", "$}"]
+        .iter()
+        .any(|special| text.starts_with(special))
 }
 
 /// `name}` or `name, 'default'}`, and what follows.

@@ -1,18 +1,19 @@
 //! Whether some request inside bounds is allowed.
 
 use super::answer::{Answer, InternalError};
-use super::compare::both;
 use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::{Wanted, search};
+use super::variants::{Variant, Variants};
 use super::when::{Value, when};
-use super::{Limits, callers_of};
+use super::{Settings, callers_of};
 use crate::encode::caller::{self, Kind, Named};
-use crate::encode::compile::{Compiler, Expr, Name, Operand, Reading, account_of_resource};
+use crate::encode::compile::{Compiler, Expr, Name, Operand, account_of_resource};
 use crate::encode::patterns;
+use crate::encode::resources::{self, Style};
 use crate::policy::{PolicyType, PrincipalKind};
 use crate::regular::{Language, literal};
-use crate::witness::{Document, Hints};
+use crate::witness::{Document, Hints, replay};
 
 /// Which callers a question is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,33 +95,32 @@ pub fn can(
     documents: &[Document<'_>],
     policy_type: PolicyType,
     ask: &Ask,
-    limits: Limits,
+    settings: &Settings,
 ) -> Result<Answer, InternalError> {
-    let under = |reading| {
-        let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
-        let mut problem = Problem::new(documents.to_vec(), policy_type, reading, limits, &bounds);
+    let limits = settings.limits;
+    let variants = Variants::of(documents, &settings.rules);
+    let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
+    let all = 0..documents.len();
+    let under = |_, variant: &Variant| {
+        let mut problem = Problem::new(documents.to_vec(), policy_type, variant, limits, &bounds);
         problem.owner.clone_from(&ask.owner);
         problem.hints = hints(ask);
-        let all = 0..documents.len();
         let answer = search(&mut problem, all.clone(), None)?;
         let question = Question {
             documents,
             policy_type,
-            reading,
+            variant,
             limits,
             bounds: &bounds,
             owner: ask.owner.as_deref(),
             resources: &ask.resources,
             wanted: Wanted::Best,
         };
-        let answer = question.settle(answer, &all, None);
-        Ok((answer, !problem.compiler.unknown_sets.is_empty()))
+        Ok(question.settle(answer, &all, None))
     };
-    let (single, unknown) = under(Reading::Single)?;
-    if !unknown {
-        return Ok(single);
-    }
-    Ok(both(single, under(Reading::Multi)?.0))
+    variants.settle(under, |witness, variant| {
+        replay(&witness.request, documents, None, &variant.rules).is_ok()
+    })
 }
 
 /// What witnesses prefer.
@@ -152,10 +152,13 @@ fn bounds(
     }
     let resource = compiler.variable(Name::Resource, "");
     if !ask.resources.is_empty() {
-        let patterns = ask
-            .resources
-            .iter()
-            .map(|text| patterns::resource(&patterns::plain(text), PolicyType::Identity));
+        let patterns = ask.resources.iter().map(|text| {
+            resources::resource(
+                &patterns::plain(text),
+                PolicyType::Identity,
+                Style::default(),
+            )
+        });
         let language = Language::new(patterns.collect());
         all.push(compiler.atom(resource, Operand::Text(language)));
     }

@@ -1,13 +1,15 @@
 //! What a new policy allows that the old one does not, and the other way round (section 7).
 
-use super::Limits;
-use super::answer::{Answer, InternalError, Reason};
+use super::Settings;
+use super::answer::{Answer, InternalError};
 use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::{Wanted, search};
-use crate::encode::compile::{Expr, Reading};
+use super::variants::{Variant, Variants};
+use crate::encode::compile::Expr;
 use crate::policy::PolicyType;
-use crate::witness::Document;
+use crate::witness::{Document, replay};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How two policies relate.
@@ -69,66 +71,40 @@ pub fn compare(
     old: &[Document<'_>],
     new: &[Document<'_>],
     policy_type: PolicyType,
-    limits: Limits,
+    settings: &Settings,
 ) -> Result<Comparison, InternalError> {
-    let (single, unknown) = under(old, new, policy_type, limits, Reading::Single)?;
-    if !unknown {
-        return Ok(single);
-    }
-    // COND-46: both readings of keys that may hold one value or several must agree.
-    let (multi, _) = under(old, new, policy_type, limits, Reading::Multi)?;
-    Ok(Comparison {
-        added: both(single.added, multi.added),
-        removed: both(single.removed, multi.removed),
-    })
-}
-
-fn under(
-    old: &[Document<'_>],
-    new: &[Document<'_>],
-    policy_type: PolicyType,
-    limits: Limits,
-    reading: Reading,
-) -> Result<(Comparison, bool), InternalError> {
     let documents: Vec<Document<'_>> = old.iter().chain(new).copied().collect();
+    let limits = settings.limits;
+    let variants = Variants::of(&documents, &settings.rules);
+    let mut problems: BTreeMap<usize, Problem<'_>> = BTreeMap::new();
     let unbounded = |_: &mut _| Expr::Constant(true);
-    let mut problem = Problem::new(documents.clone(), policy_type, reading, limits, &unbounded);
-    let question = Question {
-        documents: &documents,
-        policy_type,
-        reading,
-        limits,
-        bounds: &unbounded,
-        owner: None,
-        resources: &[],
-        wanted: Wanted::Best,
-    };
     let mut direction = |plus: &Range<usize>, minus: &Range<usize>| {
-        let answer = search(&mut problem, plus.clone(), Some(minus.clone()))?;
-        Ok(question.settle(answer, plus, Some(minus)))
+        let ask = |index: usize, variant: &Variant| {
+            let problem = problems.entry(index).or_insert_with(|| {
+                Problem::new(documents.clone(), policy_type, variant, limits, &unbounded)
+            });
+            let answer = search(problem, plus.clone(), Some(minus.clone()))?;
+            let question = Question {
+                documents: &documents,
+                policy_type,
+                variant,
+                limits,
+                bounds: &unbounded,
+                owner: None,
+                resources: &[],
+                wanted: Wanted::Best,
+            };
+            Ok(question.settle(answer, plus, Some(minus)))
+        };
+        let (allow, refuse) = (documents.get(plus.clone()), documents.get(minus.clone()));
+        variants.settle(ask, |witness, variant| {
+            let allow = allow.unwrap_or_default();
+            replay(&witness.request, allow, refuse, &variant.rules).is_ok()
+        })
     };
-    let (first, second) = (0..old.len(), old.len()..old.len() + new.len());
-    let added = direction(&second, &first)?;
-    let removed = direction(&first, &second)?;
-    let unknown = !problem.compiler.unknown_sets.is_empty();
-    Ok((Comparison { added, removed }, unknown))
-}
-
-/// One answer out of those of two readings (`COND-46`).
-pub(super) fn both(single: Answer, multi: Answer) -> Answer {
-    match (single, multi) {
-        (Answer::Unknown(reasons), _) | (_, Answer::Unknown(reasons)) => Answer::Unknown(reasons),
-        (Answer::None, Answer::None) => Answer::None,
-        (Answer::Some(witness), Answer::Some(_)) => Answer::Some(witness),
-        (Answer::None, Answer::Some(_)) | (Answer::Some(_), Answer::None) => {
-            Answer::Unknown(vec![of_cardinality()])
-        }
-    }
-}
-
-/// The two readings disagree (`COND-46`).
-pub(super) fn of_cardinality() -> Reason {
-    let text = "COND-46: whether a key under a set operator holds one value or several is not \
-                known, and the answer depends on it";
-    Reason::plain(text.to_owned())
+    let (first, second) = (0..old.len(), old.len()..documents.len());
+    Ok(Comparison {
+        added: direction(&second, &first)?,
+        removed: direction(&first, &second)?,
+    })
 }

@@ -7,8 +7,9 @@ use super::Limits;
 use super::answer::{Answer, Witness};
 use super::problem::Problem;
 use super::search::{Search, Wanted, search_for};
+use super::variants::Variant;
 use super::when::{Value, when};
-use crate::encode::compile::{Compiler, Expr, Reading};
+use crate::encode::compile::{Compiler, Expr};
 use crate::encode::patterns::{Hole, Piece, pieces};
 use crate::policy::{Base, Clause, Policy, PolicyType, PrincipalKind, Text, Version};
 use crate::witness::Document;
@@ -22,7 +23,7 @@ const MAX_KEYS: usize = 8;
 pub(super) struct Question<'q, 'a> {
     pub documents: &'q [Document<'a>],
     pub policy_type: PolicyType,
-    pub reading: Reading,
+    pub variant: &'q Variant,
     pub limits: Limits,
     pub bounds: &'q dyn Fn(&mut Compiler) -> Expr,
     pub owner: Option<&'q str>,
@@ -215,7 +216,7 @@ impl Question<'_, '_> {
         let mut problem = Problem::new(
             documents.clone(),
             self.policy_type,
-            self.reading,
+            self.variant,
             self.limits,
             &bounds,
         );

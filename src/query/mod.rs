@@ -12,6 +12,7 @@ mod problem;
 mod reasons;
 mod search;
 mod summary;
+mod variants;
 mod when;
 
 pub use answer::{Answer, InternalError, Reason, Witness};
@@ -23,6 +24,8 @@ pub use when::Value;
 use crate::encode::caller::Kind;
 use crate::policy::PolicyType;
 use crate::regular::Budget;
+use crate::rules::Rules;
+use std::sync::Arc;
 
 /// How much work a question may be; past it the answer is unknown.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +43,15 @@ impl Default for Limits {
             partition: Budget::default(),
         }
     }
+}
+
+/// How questions are answered.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// How much work they may be.
+    pub limits: Limits,
+    /// How the rules are read.
+    pub rules: Arc<Rules>,
 }
 
 /// The callers that a policy of the type decides about (section 5 of the rules).

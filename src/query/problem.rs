@@ -1,9 +1,10 @@
 //! The documents of a question as formulas over the classes of its variables.
 
+use super::variants::Variant;
 use super::{Limits, callers_of};
 use crate::encode::axioms;
 use crate::encode::caller;
-use crate::encode::compile::{Compiled, Compiler, Expr, Name, Reading};
+use crate::encode::compile::{Compiled, Compiler, Expr, Name};
 use crate::encode::formula::{Formula, Formulas, Node, VarId};
 use crate::encode::space::{self, Bounds, Space};
 use crate::policy::{Effect, PolicyType};
@@ -14,6 +15,7 @@ use rustc_hash::FxHashMap as HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The classes of the variables, and formulas over them.
 #[derive(Debug)]
@@ -79,11 +81,15 @@ impl<'a> Problem<'a> {
     pub fn new(
         documents: Vec<Document<'a>>,
         policy_type: PolicyType,
-        reading: Reading,
+        variant: &Variant,
         limits: Limits,
         bounds: &dyn Fn(&mut Compiler) -> Expr,
     ) -> Self {
-        let mut compiler = Compiler::new(callers_of(policy_type), reading);
+        let mut compiler = Compiler::new(
+            callers_of(policy_type),
+            variant.cardinality,
+            Arc::clone(&variant.rules),
+        );
         for (policy, _) in &documents {
             compiler.note(policy);
         }

@@ -3,6 +3,7 @@
 use super::answer::Reason;
 use super::problem::{Difference, Problem};
 use crate::encode::compile::{Free, Name, Place};
+use crate::rules::Question;
 use crate::witness::Document;
 
 impl Reason {
@@ -47,7 +48,7 @@ pub(super) fn of_free(problem: &Problem<'_>, one: Difference) -> Vec<Reason> {
             places: places.clone(),
         },
         Free::Open(id) => Reason {
-            text: question(id),
+            text: of_question(*id),
             places: places.clone(),
         },
         Free::Atom(var, _, reason) => {
@@ -91,24 +92,70 @@ fn places_of(documents: &[Document<'_>], name: &Name) -> Vec<Place> {
 }
 
 /// An open question of the rules in a few words.
-fn question(id: &str) -> String {
-    let text = match id {
-        "OQ-06" => "whether ForAnyValue with IfExists holds of an absent key",
-        "OQ-17" => {
+const fn matter(question: Question) -> &'static str {
+    match question {
+        Question::StarsAndColons => {
+            "whether a star that ends one of the first five components of an ARN crosses colons"
+        }
+        Question::CaseOfComponents => {
+            "whether the case of the first five components of an ARN matters"
+        }
+        Question::EarlyVariables => {
+            "whether policy variables before the fifth colon of an ARN are expanded"
+        }
+        Question::AnyValueIfExists => "whether ForAnyValue with IfExists holds of an absent key",
+        Question::PartialNotPrincipal => {
             "whether a Deny with NotPrincipal spares callers of whose names only some are listed"
         }
-        "OQ-18" => "whether {\"AWS\": \"*\"} names AWS services",
-        "OQ-28" => "whether an account in an endpoint policy names more than its root user",
-        _ => "an open question",
-    };
-    format!("{id}: AWS's documentation leaves open {text}, and the answer depends on it")
+        Question::AnyAwsService => "whether {\"AWS\": \"*\"} names AWS services",
+        Question::EndpointAccount => {
+            "whether an account in an endpoint policy names more than its root user"
+        }
+    }
 }
 
-/// The answer differs between readings of the open questions.
-pub(super) fn of_readings<'a>(
-    ids: impl Iterator<Item = &'a str>,
-    _without: &[u32],
-    _with: &[u32],
-) -> Vec<Reason> {
-    ids.map(|id| Reason::plain(question(id))).collect()
+fn of_question(question: Question) -> String {
+    format!(
+        "{}: AWS's documentation leaves open {}, and the answer depends on it",
+        question.id(),
+        matter(question)
+    )
+}
+
+/// The answer depends on an open question; `other` says whether there is such a request in its other
+/// reading and none in the usual one, or the other way round, if that is so whatever else is open.
+pub(super) fn of_reading(question: Question, other: Option<bool>) -> Reason {
+    let name = |which: bool| format!("{}={}", question.id(), question.reading(which));
+    let how = match other {
+        Some(other) => format!(
+            "with --reading {} there is such a request, with --reading {} there is none",
+            name(other),
+            name(!other)
+        ),
+        None => format!("--reading {} or {} picks one", name(false), name(true)),
+    };
+    Reason::plain(format!("{} ({how})", of_question(question)))
+}
+
+/// The answer differs between readings of the open questions; `with` are those in which there is
+/// such a request, as bits.
+pub(super) fn of_readings(open: &[Question], without: &[u32], with: &[u32]) -> Vec<Reason> {
+    let changes = |bit: &usize| {
+        let mut with = with.iter();
+        with.any(|mask| without.contains(&(mask ^ (1 << bit))))
+    };
+    let matter: Vec<usize> = (0..open.len()).filter(changes).collect();
+    let alone = matter.len() == 1;
+    let questions = matter.iter().filter_map(|bit| {
+        let other = with.contains(&(1 << bit));
+        Some(of_reading(*open.get(*bit)?, alone.then_some(other)))
+    });
+    questions.collect()
+}
+
+/// The two readings disagree (`COND-46`).
+pub(super) fn of_cardinality() -> Reason {
+    let text = "COND-46: whether a key under a set operator holds one value or several is not \
+                known, and the answer depends on it";
+    Reason::plain(text.to_owned())
 }

@@ -9,6 +9,7 @@ use super::problem::{Difference, Names, Problem};
 use super::reasons;
 use crate::encode::compile::Free;
 use crate::encode::formula::Formula;
+use crate::rules::Question;
 use crate::solve::{self, Outcome};
 use crate::witness::{self, ReplayError, Words};
 use rustc_hash::FxHashMap as HashMap;
@@ -217,11 +218,14 @@ impl<'a> Search<'_, 'a> {
             (_, _) if with.is_empty() => Ok(Answer::None),
             (Some(witness), true) => Ok(Answer::Some(witness)),
             _ => {
-                let ids = open.iter().filter_map(|index| match self.free(*index) {
-                    Some(Free::Open(id)) => Some(*id),
+                let questions = open.iter().filter_map(|index| match self.free(*index) {
+                    Some(Free::Open(question)) => Some(*question),
                     _ => None,
                 });
-                Ok(Answer::Unknown(reasons::of_readings(ids, &without, &with)))
+                let questions: Vec<Question> = questions.collect();
+                Ok(Answer::Unknown(reasons::of_readings(
+                    &questions, &without, &with,
+                )))
             }
         }
     }
@@ -374,7 +378,8 @@ impl<'a> Search<'_, 'a> {
         let count = self.plus.len();
         let allow = documents.get(..count).unwrap_or_default();
         let refuse = self.minus.as_ref().and_then(|_| documents.get(count..));
-        let replay = witness::replay(&json, allow, refuse).map_err(Unshown::Replay)?;
+        let rules = &self.problem.compiler.rules;
+        let replay = witness::replay(&json, allow, refuse, rules).map_err(Unshown::Replay)?;
         Ok(Box::new(Witness {
             request: json,
             replay,

@@ -1,7 +1,8 @@
 //! The judge: a request as printed, read again and evaluated.
 
 use super::Document;
-use crate::eval::{Decision, Outcome, Request, evaluate};
+use crate::eval::{Decision, Outcome, Request, evaluate_under};
+use crate::rules::Rules;
 use serde_json::Value;
 
 /// What the evaluator says of a witness.
@@ -37,11 +38,12 @@ pub fn replay(
     json: &Value,
     allow: &[Document<'_>],
     refuse: Option<&[Document<'_>]>,
+    rules: &Rules,
 ) -> Result<Replay, ReplayError> {
     let (request, warnings) =
         Request::from_json(json).map_err(|error| ReplayError::Unreadable(error.to_string()))?;
-    let allowed = evaluate(allow, &request);
-    let refused = refuse.map(|documents| evaluate(documents, &request));
+    let allowed = evaluate_under(allow, &request, rules);
+    let refused = refuse.map(|documents| evaluate_under(documents, &request, rules));
     if allowed.outcome != Outcome::Allow {
         let why = format!("{:?} where access is claimed", allowed.outcome);
         return Err(ReplayError::Refuted(why));

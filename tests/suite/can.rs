@@ -2,7 +2,7 @@
 
 use crate::support::parse;
 use iamproof::policy::{Policy, PolicyType};
-use iamproof::query::{Answer, Ask, Limits, Value as Bound, Who, can};
+use iamproof::query::{Answer, Ask, Settings, Value as Bound, Who, can};
 use serde_json::{Value, json};
 
 fn ask(who: &str) -> Ask {
@@ -22,7 +22,7 @@ fn answer(policy: &Policy, policy_type: PolicyType, ask: &Ask) -> Answer {
         &[(policy, policy_type)],
         policy_type,
         ask,
-        Limits::default(),
+        &Settings::default(),
     )
     .unwrap_or_else(|error| panic!("{error}"))
 }

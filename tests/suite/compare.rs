@@ -2,14 +2,15 @@
 
 use crate::support::{corpus, parse, shared};
 use iamproof::policy::{Policy, PolicyType};
-use iamproof::query::{Answer, Comparison, Limits, Verdict, compare};
+use iamproof::query::{Answer, Comparison, Settings, Verdict, compare};
+use iamproof::rules::Rules;
 use iamproof::witness::{ReplayError, replay};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 fn ask(old: &Value, new: &Value, policy_type: PolicyType) -> (Comparison, Policy, Policy) {
     let (old, new) = (parse(old, policy_type), parse(new, policy_type));
-    let limits = Limits::default();
+    let limits = &Settings::default();
     let answer = compare(
         &[(&old, policy_type)],
         &[(&new, policy_type)],
@@ -181,7 +182,7 @@ fn replay_catches_a_tampered_witness() {
     };
     let documents = [(&new, PolicyType::Identity)];
     let refused = [(&old, PolicyType::Identity)];
-    let judge = |json: &Value| replay(json, &documents, Some(&refused));
+    let judge = |json: &Value| replay(json, &documents, Some(&refused), &Rules::default());
     assert!(judge(&witness.request).is_ok());
     let change = |member: &str, value: Value| {
         let mut json = witness.request.clone();
@@ -275,7 +276,7 @@ fn sides_are_unions() {
     let (old, new) = (documents(&old), documents(&new));
     let old: Vec<_> = old.iter().map(|(p, t)| (p, *t)).collect();
     let new: Vec<_> = new.iter().map(|(p, t)| (p, *t)).collect();
-    let answer = compare(&old, &new, PolicyType::Identity, Limits::default()).unwrap();
+    let answer = compare(&old, &new, PolicyType::Identity, &Settings::default()).unwrap();
     assert_eq!(answer.verdict(), Verdict::Equivalent);
 }
 

@@ -11,7 +11,7 @@ use iamproof::eval::{
     Caller, CallerKind, ContextValue, Outcome, Request, check_axioms, check_presence, evaluate,
 };
 use iamproof::policy::{Policy, PolicyType};
-use iamproof::query::{Answer, Limits, callers_of, compare};
+use iamproof::query::{Answer, Settings, callers_of, compare};
 use iamproof::regular::Budget;
 use serde_json::{Value, json};
 
@@ -310,7 +310,11 @@ fn policy(random: &mut Random, policy_type: PolicyType) -> Value {
 
 /// The space of a question, built as the planner does.
 fn space_of(old: &Policy, new: &Policy, policy_type: PolicyType) -> Space {
-    let mut compiler = Compiler::new(callers_of(policy_type), Reading::Single);
+    let mut compiler = Compiler::new(
+        callers_of(policy_type),
+        Reading::Single,
+        std::sync::Arc::default(),
+    );
     for policy in [old, new] {
         compiler.note(policy);
     }
@@ -634,7 +638,7 @@ fn check(seed: u64, policy_type: PolicyType, variables: bool, tally: &mut Tally)
         &[(&old, policy_type)],
         &[(&new, policy_type)],
         policy_type,
-        Limits::default(),
+        &Settings::default(),
     )
     .unwrap_or_else(|error| panic!("{error}\n{}", shown()));
     let space = space_of(&old, &new, policy_type);

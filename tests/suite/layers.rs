@@ -49,7 +49,7 @@ fn layers_use_only_what_is_below() {
         "crate::witness",
     ];
     let symbolic = ["crate::encode", "crate::regular", "crate::solve"];
-    let forbidden: [(&str, Vec<&str>); 7] = [
+    let forbidden: [(&str, Vec<&str>); 8] = [
         ("eval", [&above[..], &symbolic].concat()),
         (
             "encode",
@@ -73,6 +73,10 @@ fn layers_use_only_what_is_below() {
             [&above[..], &symbolic, &["crate::eval", "crate::policy"]].concat(),
         ),
         (
+            "rules",
+            [&above[..], &symbolic, &["crate::eval", "crate::policy"]].concat(),
+        ),
+        (
             "witness",
             vec!["crate::query", "crate::report", "crate::cli"],
         ),
@@ -86,7 +90,7 @@ fn layers_use_only_what_is_below() {
 fn only_solve_names_z3() {
     for layer in [
         "catalog", "cli", "encode", "eval", "input", "policy", "query", "regular", "report",
-        "source", "witness",
+        "rules", "source", "witness",
     ] {
         refuse(layer, &["z3::", "use z3"]);
     }

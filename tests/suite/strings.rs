@@ -3,7 +3,7 @@
 
 use crate::support::{Random, parse};
 use iamproof::policy::PolicyType;
-use iamproof::query::{Answer, Limits, compare};
+use iamproof::query::{Answer, Settings, compare};
 use serde_json::{Value, json};
 use z3::{Params, SatResult, Solver};
 
@@ -168,7 +168,13 @@ fn the_theory_of_strings_agrees() {
         let (old, new) = (policy(&mut random), policy(&mut random));
         let only_s3 = |policy: &Value| parse(policy, kind);
         let (one, other) = (only_s3(&old), only_s3(&new));
-        let ours = compare(&[(&one, kind)], &[(&other, kind)], kind, Limits::default()).unwrap();
+        let ours = compare(
+            &[(&one, kind)],
+            &[(&other, kind)],
+            kind,
+            &Settings::default(),
+        )
+        .unwrap();
         let ours = match &ours.added {
             Answer::Some(witness) => {
                 // Requests that the question in strings does not have.

@@ -4,7 +4,7 @@ use crate::support::{corpus, parse};
 use iamproof::catalog::{AccessLevel, Action, Group, SENSITIVE, index};
 use iamproof::encode::patterns;
 use iamproof::policy::{Policy, PolicyType};
-use iamproof::query::{Answer, Ask, Cell, Limits, Summary, Who, can, summary};
+use iamproof::query::{Answer, Ask, Cell, Settings, Summary, Who, can, summary};
 use iamproof::regular::Language;
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use std::process::Command;
 
 fn ask(json: &Value, policy_type: PolicyType) -> Summary {
     let policy = parse(json, policy_type);
-    summary(&[(&policy, policy_type)], policy_type, Limits::default()).unwrap()
+    summary(&[(&policy, policy_type)], policy_type, &Settings::default()).unwrap()
 }
 
 fn document(statements: &Value) -> Value {
@@ -228,7 +228,7 @@ fn unknown_is_marked() {
         &documents,
         PolicyType::Identity,
         &about(name),
-        Limits::default(),
+        &Settings::default(),
     )
     .unwrap();
     let (allowed, unknown) = listed(&ask(&document(&statements), PolicyType::Identity));
@@ -302,12 +302,12 @@ fn agrees_with_can() {
         .flat_map_iter(|(_, (name, json))| {
             let policy: Policy = parse(json, policy_type);
             let documents = [(&policy, policy_type)];
-            let summary = summary(&documents, policy_type, Limits::default()).unwrap();
+            let summary = summary(&documents, policy_type, &Settings::default()).unwrap();
             let mut wrong = Vec::new();
             let mut check = |what: &str, actions: Vec<String>, expected: &str| {
                 let mut ask = about("s3:GetObject");
                 ask.actions = actions;
-                let answer = can(&documents, policy_type, &ask, Limits::default()).unwrap();
+                let answer = can(&documents, policy_type, &ask, &Settings::default()).unwrap();
                 let got = match answer {
                     Answer::Some(_) => "allowed",
                     Answer::None => "refused",

@@ -3,15 +3,15 @@
 use super::scope::{Scope, Way};
 use super::shapes::Shape;
 use crate::catalog::index;
-use crate::encode::compile::{Compiler, Expr, Name, Operand, Place, Reading};
+use crate::encode::compile::{Compiler, Expr, Name, Operand, Place};
 use crate::encode::formula::Formula;
 use crate::policy::{Elements, Policy, PolicyType, Statement, Text};
-use crate::query::Limits;
+use crate::query::Settings;
 use crate::query::answer::{Answer, InternalError, Reason};
-use crate::query::compare::of_cardinality;
 use crate::query::instantiate::Question;
 use crate::query::problem::{Difference, Problem};
 use crate::query::search::{Wanted, search_in};
+use crate::query::variants::{Variant, Variants};
 use crate::regular::{Bits, Language, literal};
 use crate::witness::Document;
 use rustc_hash::FxHashMap as HashMap;
@@ -20,7 +20,7 @@ use rustc_hash::FxHashMap as HashMap;
 pub(super) struct Case<'c, 'a> {
     pub documents: &'c [Document<'a>],
     pub policy_type: PolicyType,
-    pub limits: Limits,
+    pub settings: &'c Settings,
     pub allow: &'c Shape<'a>,
     /// The Denies that match each of the actions.
     pub denies: &'c [&'c Shape<'a>],
@@ -94,21 +94,22 @@ fn asked(
 ) -> Result<Decided, InternalError> {
     let none = Bits::empty(index().len());
     let documents = part.documents();
-    let mut single = Asked::new(case, &documents, Reading::Single);
+    let variants = Variants::of(&documents, &case.settings.rules);
+    let mut all: Vec<Asked<'_, '_>> = variants
+        .iter()
+        .map(|variant| Asked::new(case, &documents, variant))
+        .collect();
     let mut decided = Decided {
-        way: single.way(case, part, scope),
+        way: all
+            .first_mut()
+            .map(|usual| usual.way(case, part, scope))
+            .unwrap_or_default(),
         allowed: none.clone(),
         undecided: none,
         reasons: Vec::new(),
     };
-    let mut multi = (!single.problem.compiler.unknown_sets.is_empty())
-        .then(|| Asked::new(case, &documents, Reading::Multi));
     for number in actions.iter() {
-        let mut standing = single.standing(number)?;
-        if let Some(multi) = &mut multi {
-            standing = both(standing, multi.standing(number)?);
-        }
-        match standing {
+        match agreed(&variants, &mut all, number)? {
             Standing::Allowed => decided.allowed.insert(number),
             Standing::Refused => {}
             Standing::Unknown(reasons) => {
@@ -173,16 +174,26 @@ fn surely_exists(pattern: &str) -> bool {
         && !rest.contains('$')
 }
 
-/// COND-46: both readings must agree.
-fn both(single: Standing, multi: Standing) -> Standing {
-    match (single, multi) {
-        (Standing::Unknown(reasons), _) | (_, Standing::Unknown(reasons)) => {
-            Standing::Unknown(reasons)
+/// What all ways to read the statements say of an action.
+fn agreed(
+    variants: &Variants,
+    all: &mut [Asked<'_, '_>],
+    number: usize,
+) -> Result<Standing, InternalError> {
+    let mut found = Vec::with_capacity(all.len());
+    for asked in all {
+        match asked.standing(number)? {
+            Standing::Allowed => found.push(true),
+            Standing::Refused => found.push(false),
+            unknown @ Standing::Unknown(_) => return Ok(unknown),
         }
-        (Standing::Allowed, Standing::Allowed) => Standing::Allowed,
-        (Standing::Refused, Standing::Refused) => Standing::Refused,
-        _ => Standing::Unknown(vec![of_cardinality()]),
     }
+    let reasons = variants.disagreement(&found);
+    Ok(match found.first() {
+        _ if !reasons.is_empty() => Standing::Unknown(reasons),
+        Some(true) => Standing::Allowed,
+        _ => Standing::Refused,
+    })
 }
 
 /// The statements of a case as documents of their own, for any action.
@@ -270,21 +281,18 @@ fn unbounded(_: &mut Compiler) -> Expr {
 }
 
 impl<'d, 'a> Asked<'d, 'a> {
-    fn new(case: &Case<'_, '_>, documents: &'d [Document<'a>], reading: Reading) -> Self {
-        let Case {
-            policy_type,
-            limits,
-            ..
-        } = *case;
+    fn new(case: &Case<'_, '_>, documents: &'d [Document<'a>], variant: &'d Variant) -> Self {
+        let policy_type = case.policy_type;
+        let limits = case.settings.limits;
         let all = documents.to_vec();
-        let mut problem = Problem::new(all, policy_type, reading, limits, &unbounded);
+        let mut problem = Problem::new(all, policy_type, variant, limits, &unbounded);
         let found = problem.differences(&(0..documents.len()), None);
         Self {
             problem,
             question: Question {
                 documents,
                 policy_type,
-                reading,
+                variant,
                 limits,
                 bounds: &unbounded,
                 owner: None,

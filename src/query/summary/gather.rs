@@ -5,7 +5,7 @@ use super::scope::Way;
 use super::shapes::{Shape, shapes};
 use crate::catalog::index;
 use crate::policy::PolicyType;
-use crate::query::Limits;
+use crate::query::Settings;
 use crate::query::answer::{InternalError, Reason};
 use crate::regular::Bits;
 use crate::witness::Document;
@@ -25,7 +25,7 @@ pub(super) struct Gathered {
 pub(super) fn gather(
     documents: &[Document<'_>],
     policy_type: PolicyType,
-    limits: Limits,
+    settings: &Settings,
 ) -> Result<Gathered, InternalError> {
     let (allows, denies) = shapes(documents);
     let none = Bits::empty(index().len());
@@ -41,7 +41,7 @@ pub(super) fn gather(
             let case = Case {
                 documents,
                 policy_type,
-                limits,
+                settings,
                 allow,
                 denies: &denies,
                 actions: &actions,

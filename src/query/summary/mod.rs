@@ -13,7 +13,7 @@ mod shapes;
 
 pub use scope::{Patterns, Scope, Way};
 
-use super::Limits;
+use super::Settings;
 use super::answer::{InternalError, Reason};
 use super::reasons;
 use crate::catalog::{AccessLevel, Action, Group, IndexedService, Service, index};
@@ -94,9 +94,9 @@ impl Summary {
 pub fn summary(
     documents: &[Document<'_>],
     policy_type: PolicyType,
-    limits: Limits,
+    settings: &Settings,
 ) -> Result<Summary, InternalError> {
-    let gathered = gather::gather(documents, policy_type, limits)?;
+    let gathered = gather::gather(documents, policy_type, settings)?;
     let all = gathered.allowed.or(&gathered.undecided);
     let services = index().services().iter();
     let services = services.filter_map(|service| of_service(service, &gathered, &all));
