@@ -4,6 +4,7 @@ use super::answer::{Answer, InternalError};
 use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::{Wanted, search};
+use super::sides::Sides;
 use super::variants::{Variant, Variants};
 use super::when::{Value, when};
 use super::{Settings, callers_of};
@@ -100,12 +101,12 @@ pub fn can(
     let limits = settings.limits;
     let variants = Variants::of(documents, &settings.rules);
     let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
-    let all = 0..documents.len();
+    let sides = Sides::new(0..documents.len(), None);
     let under = |_, variant: &Variant| {
         let mut problem = Problem::new(documents.to_vec(), policy_type, variant, limits, &bounds);
         problem.owner.clone_from(&ask.owner);
         problem.hints = hints(ask);
-        let answer = search(&mut problem, all.clone(), None)?;
+        let answer = search(&mut problem, &sides)?;
         let question = Question {
             documents,
             policy_type,
@@ -116,10 +117,10 @@ pub fn can(
             resources: &ask.resources,
             wanted: Wanted::Best,
         };
-        Ok(question.settle(answer, &all, None))
+        Ok(question.settle(answer, &sides))
     };
     variants.settle(under, |witness, variant| {
-        replay(&witness.request, documents, None, &variant.rules).is_ok()
+        replay(&witness.request, &[documents], &[], &variant.rules).is_ok()
     })
 }
 

@@ -5,6 +5,7 @@ use super::answer::{Answer, InternalError};
 use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::{Wanted, search};
+use super::sides::Sides;
 use super::variants::{Variant, Variants};
 use crate::encode::compile::Expr;
 use crate::policy::PolicyType;
@@ -79,11 +80,12 @@ pub fn compare(
     let mut problems: BTreeMap<usize, Problem<'_>> = BTreeMap::new();
     let unbounded = |_: &mut _| Expr::Constant(true);
     let mut direction = |plus: &Range<usize>, minus: &Range<usize>| {
+        let sides = Sides::new(plus.clone(), Some(minus.clone()));
         let ask = |index: usize, variant: &Variant| {
             let problem = problems.entry(index).or_insert_with(|| {
                 Problem::new(documents.clone(), policy_type, variant, limits, &unbounded)
             });
-            let answer = search(problem, plus.clone(), Some(minus.clone()))?;
+            let answer = search(problem, &sides)?;
             let question = Question {
                 documents: &documents,
                 policy_type,
@@ -94,12 +96,11 @@ pub fn compare(
                 resources: &[],
                 wanted: Wanted::Best,
             };
-            Ok(question.settle(answer, plus, Some(minus)))
+            Ok(question.settle(answer, &sides))
         };
-        let (allow, refuse) = (documents.get(plus.clone()), documents.get(minus.clone()));
+        let (allow, refuse) = (sides.allowing(&documents), sides.refusing(&documents));
         variants.settle(ask, |witness, variant| {
-            let allow = allow.unwrap_or_default();
-            replay(&witness.request, allow, refuse, &variant.rules).is_ok()
+            replay(&witness.request, &allow, &refuse, &variant.rules).is_ok()
         })
     };
     let (first, second) = (0..old.len(), old.len()..documents.len());

@@ -7,10 +7,12 @@
 mod answer;
 mod can;
 mod compare;
+mod difference;
 mod instantiate;
 mod problem;
 mod reasons;
 mod search;
+mod sides;
 mod summary;
 mod variants;
 mod when;

@@ -5,16 +5,17 @@
 //! questions are tried one by one, and models are tried on the evaluator.
 
 use super::answer::{Answer, InternalError, Reason, Witness};
-use super::problem::{Difference, Names, Problem};
+use super::difference::Difference;
+use super::problem::{Names, Problem};
 use super::reasons;
+use super::sides::Sides;
 use crate::encode::compile::Free;
 use crate::encode::formula::Formula;
 use crate::rules::Question;
 use crate::solve::{self, Outcome};
-use crate::witness::{self, ReplayError, Words};
+use crate::witness::{self, Document, ReplayError, Words};
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::rc::Rc;
 
 /// Past so many open questions at once not all their readings are tried.
@@ -36,12 +37,11 @@ fn keys(witness: &Witness) -> usize {
 
 pub(super) struct Search<'p, 'a> {
     problem: &'p mut Problem<'a>,
-    plus: Range<usize>,
-    minus: Option<Range<usize>>,
+    sides: Sides,
     names: Rc<Names>,
     known: HashMap<(usize, Formula), Result<bool, String>>,
     words: BTreeMap<(usize, String), Words>,
-    judged: Option<Vec<witness::Document<'a>>>,
+    judged: Option<Vec<Document<'a>>>,
     wanted: Wanted,
 }
 
@@ -62,33 +62,27 @@ enum Under {
     Doubt(Vec<Reason>),
 }
 
-/// A request that `plus` allows and `minus`, if given, does not.
-pub(super) fn search(
-    problem: &mut Problem<'_>,
-    plus: Range<usize>,
-    minus: Option<Range<usize>>,
-) -> Result<Answer, InternalError> {
-    search_for(problem, plus, minus, None, Wanted::Best)
+/// A request that the sides allow and do not allow.
+pub(super) fn search(problem: &mut Problem<'_>, sides: &Sides) -> Result<Answer, InternalError> {
+    search_for(problem, sides, None, Wanted::Best)
 }
 
-/// The same, with witnesses judged by other documents than those of the problem.
+/// The same, with witnesses judged by other documents in the places of those of the problem.
 pub(super) fn search_for<'a>(
     problem: &mut Problem<'a>,
-    plus: Range<usize>,
-    minus: Option<Range<usize>>,
-    judged: Option<Vec<witness::Document<'a>>>,
+    sides: &Sides,
+    judged: Option<Vec<Document<'a>>>,
     wanted: Wanted,
 ) -> Result<Answer, InternalError> {
-    let found = problem.differences(&plus, minus.as_ref());
-    search_in(problem, plus, minus, judged, wanted, found)
+    let found = problem.differences(sides);
+    search_in(problem, sides, judged, wanted, found)
 }
 
 /// The same, among differences that are known already.
 pub(super) fn search_in<'a>(
     problem: &mut Problem<'a>,
-    plus: Range<usize>,
-    minus: Option<Range<usize>>,
-    judged: Option<Vec<witness::Document<'a>>>,
+    sides: &Sides,
+    judged: Option<Vec<Document<'a>>>,
     wanted: Wanted,
     found: Vec<Difference>,
 ) -> Result<Answer, InternalError> {
@@ -103,32 +97,12 @@ pub(super) fn search_in<'a>(
         judged,
         wanted,
         problem,
-        plus,
-        minus,
+        sides: sides.clone(),
     };
     search.run(found)
 }
 
 impl<'a> Search<'_, 'a> {
-    /// The documents, those that allow first.
-    fn documents(&self) -> Vec<witness::Document<'a>> {
-        Self::sides(&self.problem.documents, &self.plus, self.minus.as_ref())
-    }
-
-    /// The documents of both sides, those that allow first.
-    pub(super) fn sides(
-        all: &[witness::Document<'a>],
-        plus: &Range<usize>,
-        minus: Option<&Range<usize>>,
-    ) -> Vec<witness::Document<'a>> {
-        let plus = all.get(plus.clone()).unwrap_or_default();
-        let minus = minus.and_then(|range| all.get(range.clone()));
-        plus.iter()
-            .chain(minus.unwrap_or_default())
-            .copied()
-            .collect()
-    }
-
     fn run(&mut self, mut found: Vec<Difference>) -> Result<Answer, InternalError> {
         found.sort_by_key(|one| {
             let name = self.names.get(&one.class);
@@ -331,7 +305,7 @@ impl<'a> Search<'_, 'a> {
 
     fn witness(&mut self, one: Difference) -> Result<Box<Witness>, Unshown> {
         let nothing = || Unshown::Undecided("no text is known for a class".to_owned());
-        let documents = self.documents();
+        let documents = self.sides.ordered(&self.problem.documents);
         let part = self.problem.parts.get(one.part).ok_or_else(nothing)?;
         let space = &part.space;
         let hints = &self.problem.hints;
@@ -364,9 +338,10 @@ impl<'a> Search<'_, 'a> {
             }
             Outcome::Unknown(reason) => return Err(Unshown::Undecided(reason)),
         };
-        let documents = self.judged.as_ref().unwrap_or(&documents);
+        let judged = self.judged.as_ref().unwrap_or(&self.problem.documents);
+        let documents = self.sides.ordered(judged);
         let owner = self.problem.owner.as_deref();
-        let request = witness::request(space, words, &model, documents, &action, owner)
+        let request = witness::request(space, words, &model, &documents, &action, owner)
             .ok_or_else(nothing)?;
         let mut request = request;
         if let Some(better) =
@@ -375,11 +350,9 @@ impl<'a> Search<'_, 'a> {
             request.action = better;
         }
         let json = request.to_json();
-        let count = self.plus.len();
-        let allow = documents.get(..count).unwrap_or_default();
-        let refuse = self.minus.as_ref().and_then(|_| documents.get(count..));
+        let (allow, refuse) = (self.sides.allowing(judged), self.sides.refusing(judged));
         let rules = &self.problem.compiler.rules;
-        let replay = witness::replay(&json, allow, refuse, rules).map_err(Unshown::Replay)?;
+        let replay = witness::replay(&json, &allow, &refuse, rules).map_err(Unshown::Replay)?;
         Ok(Box::new(Witness {
             request: json,
             replay,

@@ -111,10 +111,15 @@ fn shown(
     witness: &Witness,
     members: &mut Map<String, Value>,
 ) {
-    let allowed = statements(allow, &witness.replay.allowed, true);
+    let matched = |documents: &[Parsed], decisions: &[Decision]| -> Vec<Value> {
+        let each = decisions.iter();
+        each.flat_map(|decision| statements(documents, decision, true))
+            .collect()
+    };
+    let allowed = matched(allow, &witness.replay.allowed);
     members.insert("allowed_by".into(), allowed.into());
-    if let (Some(refuse), Some(decision)) = (refuse, &witness.replay.refused) {
-        let denied = statements(refuse, decision, true);
+    if let Some(refuse) = refuse {
+        let denied = matched(refuse, &witness.replay.refused);
         members.insert("denied_by".into(), denied.into());
     }
     members.insert("action_known".into(), witness.known_action.into());

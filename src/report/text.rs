@@ -42,8 +42,10 @@ pub fn compare_text(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> 
             Answer::Some(witness) => {
                 request(&mut out, witness);
                 let _ = writeln!(out, "\n  allowed by {by}:");
-                allowed(&mut out, allow, &witness.replay.allowed);
-                if let Some(decision) = &witness.replay.refused {
+                for decision in &witness.replay.allowed {
+                    allowed(&mut out, allow, decision);
+                }
+                for decision in &witness.replay.refused {
                     let _ = writeln!(out, "  not allowed by {not_by}:");
                     refused(&mut out, refuse, decision);
                 }
@@ -66,7 +68,9 @@ pub fn can_text(policies: &[Parsed], answer: &Answer, assumptions: &[String]) ->
             out.push_str("yes: this request is allowed\n");
             request(&mut out, witness);
             out.push_str("\n  allowed by:\n");
-            allowed(&mut out, policies, &witness.replay.allowed);
+            for decision in &witness.replay.allowed {
+                allowed(&mut out, policies, decision);
+            }
         }
         Answer::Unknown(reasons) => {
             out.push_str("unknown\n");
