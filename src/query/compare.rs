@@ -1,12 +1,13 @@
 //! What a new policy allows that the old one does not, and the other way round (section 7).
 
-use super::Settings;
 use super::answer::{Answer, InternalError};
+use super::details::details;
 use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::{Wanted, search};
 use super::sides::Sides;
 use super::variants::{Variant, Variants};
+use super::{Details, Settings};
 use crate::encode::compile::Expr;
 use crate::policy::PolicyType;
 use crate::witness::{Document, replay};
@@ -48,6 +49,10 @@ pub struct Comparison {
     pub added: Answer,
     /// What the old documents allow and the new ones do not.
     pub removed: Answer,
+    /// What is told of the first answer.
+    pub added_details: Details,
+    /// What is told of the second.
+    pub removed_details: Details,
 }
 
 impl Comparison {
@@ -99,13 +104,22 @@ pub fn compare(
             Ok(question.settle(answer, &sides))
         };
         let (allow, refuse) = (sides.allowing(&documents), sides.refusing(&documents));
-        variants.settle(ask, |witness, variant| {
+        let answer = variants.settle(ask, |witness, variant| {
             replay(&witness.request, &allow, &refuse, &variant.rules).is_ok()
-        })
+        })?;
+        let details = match problems.get_mut(&0) {
+            Some(usual) => details(usual, &sides, &answer, settings.show)?,
+            None => Details::default(),
+        };
+        Ok((answer, details))
     };
     let (first, second) = (0..old.len(), old.len()..documents.len());
+    let (added, added_details) = direction(&second, &first)?;
+    let (removed, removed_details) = direction(&first, &second)?;
     Ok(Comparison {
-        added: direction(&second, &first)?,
-        removed: direction(&first, &second)?,
+        added,
+        removed,
+        added_details,
+        removed_details,
     })
 }

@@ -12,7 +12,7 @@ use super::sides::Sides;
 use crate::encode::compile::Free;
 use crate::encode::formula::Formula;
 use crate::rules::Question;
-use crate::solve::{self, Outcome};
+use crate::solve::{self, Model, Outcome};
 use crate::witness::{self, Document, ReplayError, Words};
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,20 +89,39 @@ pub(super) fn search_in<'a>(
     if found.is_empty() {
         return Ok(Answer::None);
     }
-    let names = problem.names();
-    let mut search = Search {
-        names,
-        known: HashMap::default(),
-        words: BTreeMap::new(),
-        judged,
-        wanted,
-        problem,
-        sides: sides.clone(),
-    };
+    let mut search = Search::new(problem, sides);
+    search.judged = judged;
+    search.wanted = wanted;
     search.run(found)
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'p, 'a> Search<'p, 'a> {
+    /// For the best witnesses.
+    pub(super) fn new(problem: &'p mut Problem<'a>, sides: &Sides) -> Self {
+        Self {
+            names: problem.names(),
+            known: HashMap::default(),
+            words: BTreeMap::new(),
+            judged: None,
+            wanted: Wanted::Best,
+            problem,
+            sides: sides.clone(),
+        }
+    }
+
+    /// A witness of one difference that rests on nothing uninterpreted, and its model; `None` if none
+    /// can be shown.
+    pub(super) fn shown(
+        &mut self,
+        one: Difference,
+    ) -> Result<Option<(Box<Witness>, Model)>, InternalError> {
+        match self.witness(one) {
+            Ok(found) => Ok(Some(found)),
+            Err(Unshown::Undecided(_) | Unshown::Replay(ReplayError::Axioms(_))) => Ok(None),
+            Err(Unshown::Replay(error)) => Err(refuted(&error)),
+        }
+    }
+
     fn run(&mut self, mut found: Vec<Difference>) -> Result<Answer, InternalError> {
         found.sort_by_key(|one| {
             let name = self.names.get(&one.class);
@@ -283,7 +302,7 @@ impl<'a> Search<'_, 'a> {
             Err(reason) => return Ok(Under::Doubt(vec![Reason::plain(reason)])),
         }
         match self.witness(one) {
-            Ok(witness) => Ok(Under::Some(Some(witness))),
+            Ok((witness, _)) => Ok(Under::Some(Some(witness))),
             Err(Unshown::Undecided(reason)) => Ok(Under::Doubt(vec![Reason::plain(reason)])),
             Err(Unshown::Replay(ReplayError::Axioms(broken))) => {
                 let text = format!(
@@ -292,18 +311,16 @@ impl<'a> Search<'_, 'a> {
                 );
                 Ok(Under::Doubt(vec![Reason::plain(text)]))
             }
-            Err(Unshown::Replay(error)) => {
-                Err(InternalError(format!("a witness does not replay: {error}")))
-            }
+            Err(Unshown::Replay(error)) => Err(refuted(&error)),
         }
     }
 
     /// A witness of a formula with free booleans, if the evaluator agrees.
     fn guess(&mut self, one: Difference) -> Option<Box<Witness>> {
-        self.witness(one).ok()
+        self.witness(one).ok().map(|(witness, _)| witness)
     }
 
-    fn witness(&mut self, one: Difference) -> Result<Box<Witness>, Unshown> {
+    fn witness(&mut self, one: Difference) -> Result<(Box<Witness>, Model), Unshown> {
         let nothing = || Unshown::Undecided("no text is known for a class".to_owned());
         let documents = self.sides.ordered(&self.problem.documents);
         let part = self.problem.parts.get(one.part).ok_or_else(nothing)?;
@@ -353,12 +370,17 @@ impl<'a> Search<'_, 'a> {
         let (allow, refuse) = (self.sides.allowing(judged), self.sides.refusing(judged));
         let rules = &self.problem.compiler.rules;
         let replay = witness::replay(&json, &allow, &refuse, rules).map_err(Unshown::Replay)?;
-        Ok(Box::new(Witness {
+        let witness = Box::new(Witness {
             request: json,
             replay,
             known_action,
-        }))
+        });
+        Ok((witness, model))
     }
+}
+
+fn refuted(error: &ReplayError) -> InternalError {
+    InternalError(format!("a witness does not replay: {error}"))
 }
 
 /// Why a model gives no witness.
