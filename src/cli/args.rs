@@ -94,6 +94,10 @@ pub(super) struct Compare {
     #[arg(long, value_name = "N", default_value_t = 1,
           value_parser = clap::value_parser!(u64).range(1..=MAX_WITNESSES))]
     pub witnesses: u64,
+    /// Lists all that is added and removed, not only a witness: actions, resources and conditions,
+    /// each entry with a request
+    #[arg(long)]
+    pub difference: bool,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -146,7 +146,7 @@ struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 16] = [
+const MEMBERS: [&str; 17] = [
     "id",
     "question",
     "type",
@@ -163,6 +163,7 @@ const MEMBERS: [&str; 16] = [
     "services",
     "reading",
     "witnesses",
+    "difference",
 ];
 
 impl Question {
@@ -225,6 +226,15 @@ impl Question {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(_) => Err(self.bad(format!("{name}: expected a text"))),
+        }
+    }
+
+    /// Whether a member is there and true.
+    fn flag(&self, name: &str) -> Result<bool, BadLine> {
+        match self.members.get(name) {
+            None | Some(Value::Null) => Ok(false),
+            Some(Value::Bool(flag)) => Ok(*flag),
+            Some(_) => Err(self.bad(format!("{name}: expected true or false"))),
         }
     }
 
@@ -345,15 +355,12 @@ impl Question {
         let rules = rules(&self.texts("reading")?).map_err(|message| self.bad(message))?;
         let mut settings = with(rules);
         settings.show.further = self.further()?;
+        settings.show.whole = self.flag("difference")?;
         Ok(settings)
     }
 
     fn ask(&self) -> Result<crate::query::Ask, BadLine> {
-        let services = match self.members.get("services") {
-            None | Some(Value::Null) => false,
-            Some(Value::Bool(services)) => *services,
-            Some(_) => return Err(self.bad("services: expected true or false")),
-        };
+        let services = self.flag("services")?;
         ask::question(&Bounds {
             principal: self.text("principal")?.unwrap_or("anyone"),
             actions: &self.texts("action")?,

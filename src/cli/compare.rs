@@ -34,6 +34,7 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
     }
     let mut settings = settings(&arguments.rules)?;
     settings.show.further = further(arguments.witnesses);
+    settings.show.whole = arguments.difference;
     let options = ParseOptions {
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,

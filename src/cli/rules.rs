@@ -20,6 +20,7 @@ pub(super) fn with(rules: Rules) -> Settings {
         show: Show {
             because: true,
             further: 0,
+            whole: false,
         },
     }
 }

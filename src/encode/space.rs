@@ -126,8 +126,8 @@ fn universe(name: &Name, kinds: &[caller::Kind], bounds: &Bounds) -> Language {
     let lower = || UnitSet::class("a-z0-9-");
     Language::new(match name {
         Name::Action => {
-            // AX-43, case folded.
-            let name = UnitSet::class("a-z0-9");
+            // AX-43, case folded; a few names of AWS have a hyphen.
+            let name = UnitSet::class("a-z0-9-");
             let mut items = vec![Item::one(lower()), Item::star(lower())];
             items.extend(literal(":"));
             items.extend([Item::one(name.clone()), Item::star(name)]);

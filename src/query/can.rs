@@ -1,14 +1,13 @@
 //! Whether some request inside bounds is allowed.
 
 use super::answer::{Answer, InternalError};
-use super::details::details;
+use super::details::{Frame, details};
 use super::instantiate::Question;
-use super::problem::Problem;
 use super::search::{Wanted, search};
 use super::sides::Sides;
 use super::variants::{Variant, Variants};
 use super::when::{Value, when};
-use super::{Details, Settings, callers_of};
+use super::{Details, Limits, Settings, callers_of};
 use crate::encode::caller::{self, Kind, Named};
 use crate::encode::compile::{Compiler, Expr, Name, Operand, account_of_resource};
 use crate::encode::patterns;
@@ -118,9 +117,8 @@ pub fn can_told(
     let sides = Sides::new(0..documents.len(), None);
     let mut usual = None;
     let under = |index, variant: &Variant| {
-        let mut problem = Problem::new(documents.to_vec(), policy_type, variant, limits, &bounds);
-        problem.owner.clone_from(&ask.owner);
-        problem.hints = hints(ask);
+        let mut problem =
+            frame(policy_type, ask, variant, limits, &bounds).problem(documents.to_vec());
         let answer = search(&mut problem, &sides)?;
         let question = Question {
             documents,
@@ -141,11 +139,34 @@ pub fn can_told(
     let answer = variants.settle(under, |witness, variant| {
         replay(&witness.request, &[documents], &[], &variant.rules).is_ok()
     })?;
-    let details = match &mut usual {
-        Some(problem) => details(problem, &sides, &answer, settings.show)?,
-        None => Details::default(),
-    };
+    let mut details = Details::default();
+    if let (Some(usual), Some(variant)) = (&mut usual, variants.iter().next()) {
+        details = self::details(
+            usual,
+            &frame(policy_type, ask, variant, limits, &bounds),
+            &sides,
+            &answer,
+            settings.show,
+        )?;
+    }
     Ok((answer, details))
+}
+
+fn frame<'q>(
+    policy_type: PolicyType,
+    ask: &'q Ask,
+    variant: &'q Variant,
+    limits: Limits,
+    bounds: &'q dyn Fn(&mut Compiler) -> Expr,
+) -> Frame<'q> {
+    Frame {
+        policy_type,
+        variant,
+        limits,
+        bounds,
+        owner: ask.owner.as_deref(),
+        hints: hints(ask),
+    }
 }
 
 /// What witnesses prefer.

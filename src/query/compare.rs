@@ -1,7 +1,7 @@
 //! What a new policy allows that the old one does not, and the other way round (section 7).
 
 use super::answer::{Answer, InternalError};
-use super::details::details;
+use super::details::{Frame, details};
 use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::{Wanted, search};
@@ -10,7 +10,7 @@ use super::variants::{Variant, Variants};
 use super::{Details, Settings};
 use crate::encode::compile::Expr;
 use crate::policy::PolicyType;
-use crate::witness::{Document, replay};
+use crate::witness::{Document, Hints, replay};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -107,10 +107,18 @@ pub fn compare(
         let answer = variants.settle(ask, |witness, variant| {
             replay(&witness.request, &allow, &refuse, &variant.rules).is_ok()
         })?;
-        let details = match problems.get_mut(&0) {
-            Some(usual) => details(usual, &sides, &answer, settings.show)?,
-            None => Details::default(),
-        };
+        let mut details = Details::default();
+        if let (Some(usual), Some(variant)) = (problems.get_mut(&0), variants.iter().next()) {
+            let frame = Frame {
+                policy_type,
+                variant,
+                limits,
+                bounds: &unbounded,
+                owner: None,
+                hints: Hints::default(),
+            };
+            details = self::details(usual, &frame, &sides, &answer, settings.show)?;
+        }
         Ok((answer, details))
     };
     let (first, second) = (0..old.len(), old.len()..documents.len());

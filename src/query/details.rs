@@ -1,24 +1,67 @@
 //! What is told beside an answer.
 
 use super::answer::{Answer, InternalError};
+use super::apart::Apart;
 use super::because::because;
 use super::further::further;
 use super::problem::Problem;
 use super::sides::Sides;
-use super::{Details, Show};
+use super::variants::Variant;
+use super::whole::whole;
+use super::{Details, Limits, Show};
+use crate::encode::compile::{Compiler, Expr};
+use crate::policy::PolicyType;
+use crate::witness::{Document, Hints};
 
-/// What `show` asks for.
-pub(super) fn details(
-    problem: &mut Problem<'_>,
+/// What a question is apart from its documents.
+pub(super) struct Frame<'q> {
+    pub policy_type: PolicyType,
+    pub variant: &'q Variant,
+    pub limits: Limits,
+    pub bounds: &'q dyn Fn(&mut Compiler) -> Expr,
+    pub owner: Option<&'q str>,
+    pub hints: Hints,
+}
+
+impl Frame<'_> {
+    /// The question of some documents.
+    pub fn problem<'d>(&self, documents: Vec<Document<'d>>) -> Problem<'d> {
+        let mut problem = Problem::new(
+            documents,
+            self.policy_type,
+            self.variant,
+            self.limits,
+            self.bounds,
+        );
+        problem.owner = self.owner.map(str::to_owned);
+        problem.hints.clone_from(&self.hints);
+        problem
+    }
+}
+
+/// What `show` asks for, of an answer that `usual` gave.
+pub(super) fn details<'a>(
+    usual: &mut Problem<'a>,
+    frame: &Frame<'_>,
     sides: &Sides,
     answer: &Answer,
     show: Show,
 ) -> Result<Details, InternalError> {
     let mut details = Details::default();
     match answer {
-        Answer::None if show.because => details.because = because(problem, sides).ok(),
-        Answer::Some(first) if show.further > 0 => {
-            details.further = further(problem, sides, first, show.further)?;
+        Answer::None if show.because => details.because = because(usual, sides).ok(),
+        Answer::Some(first) if show.further > 0 || show.whole => {
+            // Each resource, principal and value by itself.
+            let documents = usual.documents.clone();
+            let apart = Apart::of(&documents, sides);
+            let mut problem = frame.problem(apart.documents());
+            if show.further > 0 {
+                let count = show.further;
+                details.further = further(&mut problem, sides, &documents, first, count)?;
+            }
+            if show.whole {
+                details.whole = Some(whole(&documents, sides, &apart, &mut problem)?);
+            }
         }
         Answer::None | Answer::Some(_) | Answer::Unknown(_) => {}
     }

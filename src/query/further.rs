@@ -9,6 +9,7 @@ use crate::encode::compile::Name;
 use crate::encode::formula::{Formula, VarId};
 use crate::regular::Bits;
 use crate::solve::Model;
+use crate::witness::Document;
 use serde_json::Value;
 
 /// In what a further witness differs from all before it.
@@ -48,11 +49,12 @@ pub struct Further {
 /// A witness that was shown: the difference that it is of, and its classes.
 type Shown = (Difference, Model);
 
-/// Up to `count` further witnesses: first of actions that other statements match, then on other
+/// Up to `count` further witnesses, judged by the documents of which `problem` has the pieces: first of actions that other statements match, then on other
 /// resources, of other callers, in other contexts.
-pub(super) fn further(
-    problem: &mut Problem<'_>,
+pub(super) fn further<'a>(
+    problem: &mut Problem<'a>,
     sides: &Sides,
+    judged: &[Document<'a>],
     first: &Witness,
     count: usize,
 ) -> Result<Vec<Further>, InternalError> {
@@ -75,7 +77,7 @@ pub(super) fn further(
     let class = problem.class_of(&action.unwrap_or_default().to_ascii_lowercase());
     // The same formula has the same model, so this is the first witness again.
     if let Some(one) = certain.iter().find(|one| Some(one.class) == class)
-        && let Some((_, model)) = Search::new(problem, sides).shown(*one)?
+        && let Some((_, model)) = judging(problem, sides, judged).shown(*one)?
     {
         shown.push((*one, model));
     }
@@ -96,7 +98,7 @@ pub(super) fn further(
             if !problem.satisfiable(other).unwrap_or(false) {
                 continue;
             }
-            if let Some((witness, model)) = Search::new(problem, sides).shown(other)? {
+            if let Some((witness, model)) = judging(problem, sides, judged).shown(other)? {
                 shown.push((*one, model));
                 all.push(Further {
                     aspect,
@@ -106,6 +108,16 @@ pub(super) fn further(
         }
     }
     Ok(all)
+}
+
+fn judging<'p, 'a>(
+    problem: &'p mut Problem<'a>,
+    sides: &Sides,
+    judged: &[Document<'a>],
+) -> Search<'p, 'a> {
+    let mut search = Search::new(problem, sides);
+    search.judge(judged.to_vec());
+    search
 }
 
 /// The difference without what is like those that were shown; `None` if that says nothing.

@@ -5,11 +5,13 @@
 //! [`summary`] for each kind of statement.
 
 mod answer;
+mod apart;
 mod because;
 mod can;
 mod compare;
 mod details;
 mod difference;
+mod exists;
 mod further;
 mod instantiate;
 mod problem;
@@ -19,14 +21,17 @@ mod sides;
 mod summary;
 mod variants;
 mod when;
+mod whole;
 
 pub use answer::{Answer, InternalError, Reason, Witness};
 pub use because::{Cover, StatementId};
 pub use can::{Ask, Who, can, can_told};
 pub use compare::{Comparison, Verdict, compare};
+pub use exists::exists;
 pub use further::{Aspect, Further};
 pub use summary::{Cell, Grant, Patterns, Scope, ServiceSummary, Summary, Way, summary};
 pub use when::Value;
+pub use whole::Access;
 
 use crate::encode::caller::Kind;
 use crate::policy::PolicyType;
@@ -70,6 +75,8 @@ pub struct Show {
     pub because: bool,
     /// How many further witnesses, each of another kind.
     pub further: usize,
+    /// Of a comparison: the whole of what is added and removed.
+    pub whole: bool,
 }
 
 /// What is told beside an answer.
@@ -80,6 +87,8 @@ pub struct Details {
     pub because: Option<Vec<Cover>>,
     /// Of a refutation: further witnesses.
     pub further: Vec<Further>,
+    /// Of a refutation: everything that is between the sides, or why that is not known.
+    pub whole: Option<Result<Vec<Access>, String>>,
 }
 
 /// The callers that a policy of the type decides about (section 5 of the rules).

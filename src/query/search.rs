@@ -109,6 +109,11 @@ impl<'p, 'a> Search<'p, 'a> {
         }
     }
 
+    /// Lets other documents judge, in the places of those of the problem.
+    pub(super) fn judge(&mut self, documents: Vec<Document<'a>>) {
+        self.judged = Some(documents);
+    }
+
     /// A witness of one difference that rests on nothing uninterpreted, and its model; `None` if none
     /// can be shown.
     pub(super) fn shown(

@@ -1,6 +1,7 @@
 //! Answers as JSON.
 
 use super::told::{Told, because_json};
+use super::whole::whole_json;
 use super::{SCHEMA, places, reasons_text};
 use crate::eval::{AxiomWarning, Decision, Outcome};
 use crate::policy::parse::Parsed;
@@ -61,7 +62,7 @@ fn access(
 }
 
 /// A request with all its members, so that programs find each of them.
-fn whole(request: &Value) -> Value {
+pub(super) fn whole(request: &Value) -> Value {
     let mut members = Map::new();
     for name in [
         "principal",
@@ -109,6 +110,16 @@ fn details(
         }
         Answer::Some(witness) => {
             shown(allow, refuse, witness, members);
+            match &beside.whole {
+                Some(Ok(entries)) => {
+                    members.insert("difference".into(), whole_json(documents, entries));
+                }
+                Some(Err(reason)) => {
+                    members.insert("difference".into(), Value::Null);
+                    members.insert("difference_reason".into(), reason.clone().into());
+                }
+                None => {}
+            }
             if !beside.further.is_empty() {
                 let further = beside.further.iter().map(|further| {
                     let mut members = Map::new();

@@ -5,6 +5,7 @@ mod json;
 mod summary;
 mod text;
 mod told;
+mod whole;
 
 pub use catalog::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
 pub use json::{can_json, compare_json, simulate_json};

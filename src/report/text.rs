@@ -1,6 +1,7 @@
 //! Answers as text.
 
 use super::told::{Told, another, because_text};
+use super::whole::whole_text;
 use super::{place, places, statement_name};
 use crate::eval::{AxiomWarning, Decision, ElementKind, Outcome};
 use crate::policy::Effect;
@@ -72,6 +73,9 @@ pub fn compare_text(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> 
                 for further in &details.further {
                     let _ = writeln!(out, "\n  {}", another(further.aspect));
                     shown(&further.witness, &mut out);
+                }
+                if let Some(whole) = &details.whole {
+                    whole_text(&mut out, &documents, title, whole);
                 }
             }
             Answer::Unknown(reasons) => unknown(&mut out, &documents, reasons),

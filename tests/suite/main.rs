@@ -16,6 +16,7 @@ mod cli;
 mod compare;
 mod differential;
 mod eval;
+mod explain;
 mod hostile;
 mod input;
 mod layers;

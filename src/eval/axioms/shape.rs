@@ -127,7 +127,7 @@ impl Check<'_> {
             !prefix.is_empty()
                 && prefix.bytes().all(lower)
                 && !name.is_empty()
-                && name.bytes().all(|b| b.is_ascii_alphanumeric())
+                && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         });
         self.ensure("AX-43", well_formed, || {
             format!("the action is not prefix:Name: {}", quoted(action))

@@ -74,11 +74,13 @@ fn action(context: &mut Context, text: &Text) {
             "write `service:Action`, such as `s3:GetObject`",
         ),
         Some((_, name))
-            if name.contains(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '*' | '?')) =>
+            if name.contains(|c: char| {
+                !c.is_ascii_alphanumeric() && !matches!(c, '*' | '?' | '-')
+            }) =>
         {
             (
                 format!(
-                    "the name of the action {shown} holds other characters than letters, digits, `*` and `?`"
+                    "the name of the action {shown} holds other characters than letters, digits, `-`, `*` and `?`"
                 ),
                 "write one action an item, such as `s3:GetObject`",
             )

@@ -1,0 +1,56 @@
+//! Whether some request is allowed by each of some sets of documents and by none of others.
+
+use super::Settings;
+use super::answer::{Answer, InternalError};
+use super::instantiate::Question;
+use super::problem::Problem;
+use super::search::{Wanted, search};
+use super::sides::Sides;
+use super::variants::{Variant, Variants};
+use crate::encode::compile::Expr;
+use crate::policy::PolicyType;
+use crate::witness::{Document, replay};
+
+/// Whether there is a request that every set of `all` allows and no set of `none`. A set is a union, as
+/// policies attached to one principal are. Callers are those of `policy_type`.
+///
+/// # Errors
+/// A witness that the evaluator refutes.
+pub fn exists<'a>(
+    all: &[&[Document<'a>]],
+    none: &[&[Document<'a>]],
+    policy_type: PolicyType,
+    settings: &Settings,
+) -> Result<Answer, InternalError> {
+    let mut documents: Vec<Document<'a>> = Vec::new();
+    let mut place = |set: &&[Document<'a>]| {
+        let first = documents.len();
+        documents.extend(set.iter().copied());
+        first..documents.len()
+    };
+    let sides = Sides {
+        plus: all.iter().map(&mut place).collect(),
+        minus: none.iter().map(&mut place).collect(),
+    };
+    let limits = settings.limits;
+    let variants = Variants::of(&documents, &settings.rules);
+    let unbounded = |_: &mut _| Expr::Constant(true);
+    let ask = |_, variant: &Variant| {
+        let mut problem = Problem::new(documents.clone(), policy_type, variant, limits, &unbounded);
+        let answer = search(&mut problem, &sides)?;
+        let question = Question {
+            documents: &documents,
+            policy_type,
+            variant,
+            limits,
+            bounds: &unbounded,
+            owner: None,
+            resources: &[],
+            wanted: Wanted::Best,
+        };
+        Ok(question.settle(answer, &sides))
+    };
+    variants.settle(ask, |witness, variant| {
+        replay(&witness.request, all, none, &variant.rules).is_ok()
+    })
+}
