@@ -38,6 +38,16 @@ pub(super) enum Format {
 /// More witnesses than this are nobody's reading.
 pub(super) const MAX_WITNESSES: u64 = 20;
 
+/// In which requests answers are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum UniverseName {
+    /// Any well-formed request, also with actions that AWS has not published yet
+    #[default]
+    Strings,
+    /// Only the actions, resource formats and condition keys that AWS has today
+    Aws,
+}
+
 /// How policies are read.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Reading {
@@ -98,6 +108,10 @@ pub(super) struct Compare {
     /// each entry with a request
     #[arg(long)]
     pub difference: bool,
+    /// In which requests the answer is looked for. A proof over all texts holds for the services of
+    /// tomorrow too; where the two differ, the answer says so
+    #[arg(long, value_enum, default_value_t)]
+    pub universe: UniverseName,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -144,6 +158,10 @@ pub(super) struct Can {
     #[arg(long, value_name = "N", default_value_t = 1,
           value_parser = clap::value_parser!(u64).range(1..=MAX_WITNESSES))]
     pub witnesses: u64,
+    /// In which requests the answer is looked for. A proof over all texts holds for the services of
+    /// tomorrow too; where the two differ, the answer says so
+    #[arg(long, value_enum, default_value_t)]
+    pub universe: UniverseName,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

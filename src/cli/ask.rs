@@ -1,7 +1,7 @@
 //! `iamproof can`.
 
 use super::args::{Can, Format};
-use super::compare::further;
+use super::compare::{further, universe};
 use super::rules::settings;
 use super::{Exit, Failure, Streams, documents, pretty};
 use crate::input::load_all;
@@ -27,6 +27,7 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
     };
     let mut settings = settings(&arguments.rules)?;
     settings.show.further = further(arguments.witnesses);
+    settings.universe = universe(arguments.universe);
     let policies = load_all(&arguments.policy, &options, streams.input)?;
     for document in &policies {
         streams.complain(&document.render_warnings());

@@ -10,7 +10,7 @@ use super::{Exit, Failure, Streams, compare, simulate, summary};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
-use crate::query::Settings;
+use crate::query::{Settings, Universe};
 use crate::report::{SCHEMA, can_json, compare_json, simulate_json, summary_json};
 use crate::source::{Severity, Source, json, render};
 use serde_json::{Map, Value, json as make};
@@ -146,7 +146,7 @@ struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 17] = [
+const MEMBERS: [&str; 18] = [
     "id",
     "question",
     "type",
@@ -164,6 +164,7 @@ const MEMBERS: [&str; 17] = [
     "reading",
     "witnesses",
     "difference",
+    "universe",
 ];
 
 impl Question {
@@ -356,6 +357,11 @@ impl Question {
         let mut settings = with(rules);
         settings.show.further = self.further()?;
         settings.show.whole = self.flag("difference")?;
+        settings.universe = match self.text("universe")? {
+            None | Some("strings") => Universe::Strings,
+            Some("aws") => Universe::Aws,
+            Some(_) => return Err(self.bad("universe: expected strings or aws")),
+        };
         Ok(settings)
     }
 

@@ -1,12 +1,12 @@
 //! `iamproof compare`.
 
-use super::args::{Compare, Format};
+use super::args::{Compare, Format, UniverseName};
 use super::rules::settings;
 use super::{Exit, Failure, Streams};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
-use crate::query::{self, Answer, Comparison, InternalError, Settings};
+use crate::query::{self, Answer, Comparison, InternalError, Settings, Universe};
 use crate::report::{compare_json, compare_text};
 
 pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
@@ -35,6 +35,7 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
     let mut settings = settings(&arguments.rules)?;
     settings.show.further = further(arguments.witnesses);
     settings.show.whole = arguments.difference;
+    settings.universe = universe(arguments.universe);
     let options = ParseOptions {
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,
@@ -67,6 +68,13 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
         Answer::Some(_) => Exit::Bad,
         Answer::Unknown(_) => Exit::Unknown,
     })
+}
+
+pub(super) const fn universe(name: UniverseName) -> Universe {
+    match name {
+        UniverseName::Strings => Universe::Strings,
+        UniverseName::Aws => Universe::Aws,
+    }
 }
 
 /// How many witnesses are wanted beside the first.

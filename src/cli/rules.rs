@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::RuleArguments;
-use crate::query::{Limits, Settings, Show};
+use crate::query::{Limits, Settings, Show, Universe};
 use crate::rules::{Rules, readings};
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ pub(super) fn with(rules: Rules) -> Settings {
     Settings {
         limits: Limits::default(),
         rules: Arc::new(rules),
+        universe: Universe::default(),
         show: Show {
             because: true,
             further: 0,

@@ -2,9 +2,9 @@
 
 use super::answer::{Answer, InternalError};
 use super::details::{Frame, details};
-use super::instantiate::Question;
-use super::search::{Wanted, search};
+use super::search::search;
 use super::sides::Sides;
+use super::universe::settled;
 use super::variants::{Variant, Variants};
 use super::when::{Value, when};
 use super::{Details, Limits, Settings, callers_of};
@@ -116,22 +116,16 @@ pub fn can_told(
     let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
     let sides = Sides::new(0..documents.len(), None);
     let mut usual = None;
+    let mut elsewhere = None;
     let under = |index, variant: &Variant| {
-        let mut problem =
-            frame(policy_type, ask, variant, limits, &bounds).problem(documents.to_vec());
+        let frame = frame(policy_type, ask, variant, limits, &bounds);
+        let mut problem = frame.problem(documents.to_vec());
         let answer = search(&mut problem, &sides)?;
-        let question = Question {
-            documents,
-            policy_type,
-            variant,
-            limits,
-            bounds: &bounds,
-            owner: ask.owner.as_deref(),
-            resources: &ask.resources,
-            wanted: Wanted::Best,
-        };
-        let answer = question.settle(answer, &sides);
+        let answer = frame.question(documents).settle(answer, &sides);
+        let universe = settings.universe;
+        let (answer, other) = settled(&mut problem, &frame, &sides, answer, universe)?;
         if index == 0 {
+            elsewhere = other;
             usual = Some(problem);
         }
         Ok(answer)
@@ -141,14 +135,10 @@ pub fn can_told(
     })?;
     let mut details = Details::default();
     if let (Some(usual), Some(variant)) = (&mut usual, variants.iter().next()) {
-        details = self::details(
-            usual,
-            &frame(policy_type, ask, variant, limits, &bounds),
-            &sides,
-            &answer,
-            settings.show,
-        )?;
+        let frame = frame(policy_type, ask, variant, limits, &bounds);
+        details = self::details(usual, &frame, &sides, &answer, settings.show)?;
     }
+    details.elsewhere = elsewhere;
     Ok((answer, details))
 }
 

@@ -2,15 +2,14 @@
 
 use super::answer::{Answer, InternalError};
 use super::details::{Frame, details};
-use super::instantiate::Question;
 use super::problem::Problem;
-use super::search::{Wanted, search};
+use super::search::search;
 use super::sides::Sides;
+use super::universe::settled;
 use super::variants::{Variant, Variants};
 use super::{Details, Settings};
-use crate::encode::compile::Expr;
 use crate::policy::PolicyType;
-use crate::witness::{Document, Hints, replay};
+use crate::witness::{Document, replay};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -83,25 +82,21 @@ pub fn compare(
     let limits = settings.limits;
     let variants = Variants::of(&documents, &settings.rules);
     let mut problems: BTreeMap<usize, Problem<'_>> = BTreeMap::new();
-    let unbounded = |_: &mut _| Expr::Constant(true);
     let mut direction = |plus: &Range<usize>, minus: &Range<usize>| {
         let sides = Sides::new(plus.clone(), Some(minus.clone()));
+        let mut elsewhere = None;
         let ask = |index: usize, variant: &Variant| {
-            let problem = problems.entry(index).or_insert_with(|| {
-                Problem::new(documents.clone(), policy_type, variant, limits, &unbounded)
-            });
+            let frame = Frame::unbounded(policy_type, variant, limits);
+            let problem = problems
+                .entry(index)
+                .or_insert_with(|| frame.problem(documents.clone()));
             let answer = search(problem, &sides)?;
-            let question = Question {
-                documents: &documents,
-                policy_type,
-                variant,
-                limits,
-                bounds: &unbounded,
-                owner: None,
-                resources: &[],
-                wanted: Wanted::Best,
-            };
-            Ok(question.settle(answer, &sides))
+            let answer = frame.question(&documents).settle(answer, &sides);
+            let (answer, other) = settled(problem, &frame, &sides, answer, settings.universe)?;
+            if index == 0 {
+                elsewhere = other;
+            }
+            Ok(answer)
         };
         let (allow, refuse) = (sides.allowing(&documents), sides.refusing(&documents));
         let answer = variants.settle(ask, |witness, variant| {
@@ -109,16 +104,10 @@ pub fn compare(
         })?;
         let mut details = Details::default();
         if let (Some(usual), Some(variant)) = (problems.get_mut(&0), variants.iter().next()) {
-            let frame = Frame {
-                policy_type,
-                variant,
-                limits,
-                bounds: &unbounded,
-                owner: None,
-                hints: Hints::default(),
-            };
+            let frame = Frame::unbounded(policy_type, variant, limits);
             details = self::details(usual, &frame, &sides, &answer, settings.show)?;
         }
+        details.elsewhere = elsewhere;
         Ok((answer, details))
     };
     let (first, second) = (0..old.len(), old.len()..documents.len());

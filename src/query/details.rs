@@ -4,7 +4,9 @@ use super::answer::{Answer, InternalError};
 use super::apart::Apart;
 use super::because::because;
 use super::further::further;
+use super::instantiate::Question;
 use super::problem::Problem;
+use super::search::Wanted;
 use super::sides::Sides;
 use super::variants::Variant;
 use super::whole::whole;
@@ -23,7 +25,19 @@ pub(super) struct Frame<'q> {
     pub hints: Hints,
 }
 
-impl Frame<'_> {
+impl<'q> Frame<'q> {
+    /// A question without bounds.
+    pub fn unbounded(policy_type: PolicyType, variant: &'q Variant, limits: Limits) -> Self {
+        Self {
+            policy_type,
+            variant,
+            limits,
+            bounds: &|_| Expr::Constant(true),
+            owner: None,
+            hints: Hints::default(),
+        }
+    }
+
     /// The question of some documents.
     pub fn problem<'d>(&self, documents: Vec<Document<'d>>) -> Problem<'d> {
         let mut problem = Problem::new(
@@ -36,6 +50,20 @@ impl Frame<'_> {
         problem.owner = self.owner.map(str::to_owned);
         problem.hints.clone_from(&self.hints);
         problem
+    }
+
+    /// To settle what is unknown by values of variables.
+    pub fn question<'d, 'a>(&'d self, documents: &'d [Document<'a>]) -> Question<'d, 'a> {
+        Question {
+            documents,
+            policy_type: self.policy_type,
+            variant: self.variant,
+            limits: self.limits,
+            bounds: self.bounds,
+            owner: self.owner,
+            resources: &self.hints.resources,
+            wanted: Wanted::Best,
+        }
     }
 }
 

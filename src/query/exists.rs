@@ -2,12 +2,10 @@
 
 use super::Settings;
 use super::answer::{Answer, InternalError};
-use super::instantiate::Question;
-use super::problem::Problem;
-use super::search::{Wanted, search};
+use super::details::Frame;
+use super::search::search;
 use super::sides::Sides;
 use super::variants::{Variant, Variants};
-use crate::encode::compile::Expr;
 use crate::policy::PolicyType;
 use crate::witness::{Document, replay};
 
@@ -34,21 +32,11 @@ pub fn exists<'a>(
     };
     let limits = settings.limits;
     let variants = Variants::of(&documents, &settings.rules);
-    let unbounded = |_: &mut _| Expr::Constant(true);
     let ask = |_, variant: &Variant| {
-        let mut problem = Problem::new(documents.clone(), policy_type, variant, limits, &unbounded);
+        let frame = Frame::unbounded(policy_type, variant, limits);
+        let mut problem = frame.problem(documents.clone());
         let answer = search(&mut problem, &sides)?;
-        let question = Question {
-            documents: &documents,
-            policy_type,
-            variant,
-            limits,
-            bounds: &unbounded,
-            owner: None,
-            resources: &[],
-            wanted: Wanted::Best,
-        };
-        Ok(question.settle(answer, &sides))
+        Ok(frame.question(&documents).settle(answer, &sides))
     };
     variants.settle(ask, |witness, variant| {
         replay(&witness.request, all, none, &variant.rules).is_ok()

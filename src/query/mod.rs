@@ -19,6 +19,7 @@ mod reasons;
 mod search;
 mod sides;
 mod summary;
+mod universe;
 mod variants;
 mod when;
 mod whole;
@@ -30,6 +31,7 @@ pub use compare::{Comparison, Verdict, compare};
 pub use exists::exists;
 pub use further::{Aspect, Further};
 pub use summary::{Cell, Grant, Patterns, Scope, ServiceSummary, Summary, Way, summary};
+pub use universe::{Elsewhere, Universe};
 pub use when::Value;
 pub use whole::Access;
 
@@ -64,6 +66,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How the rules are read.
     pub rules: Arc<Rules>,
+    /// In which requests answers are looked for.
+    pub universe: Universe,
     /// What is told beside the answer.
     pub show: Show,
 }
@@ -87,6 +91,8 @@ pub struct Details {
     pub because: Option<Vec<Cover>>,
     /// Of a refutation: further witnesses.
     pub further: Vec<Further>,
+    /// What is different in the other universe, if anything is.
+    pub elsewhere: Option<Elsewhere>,
     /// Of a refutation: everything that is between the sides, or why that is not known.
     pub whole: Option<Result<Vec<Access>, String>>,
 }

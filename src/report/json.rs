@@ -1,6 +1,6 @@
 //! Answers as JSON.
 
-use super::told::{Told, because_json};
+use super::told::{Told, because_json, elsewhere_text};
 use super::whole::whole_json;
 use super::{SCHEMA, places, reasons_text};
 use crate::eval::{AxiomWarning, Decision, Outcome};
@@ -102,6 +102,9 @@ fn details(
     };
     members.insert("witness".into(), witness);
     members.insert("reason".into(), reason);
+    if let Some(text) = elsewhere_text(answer, beside) {
+        members.insert("universe_note".into(), text.into());
+    }
     match answer {
         Answer::None => {
             if let Some(covers) = &beside.because {

@@ -1,6 +1,6 @@
 //! Answers as text.
 
-use super::told::{Told, another, because_text};
+use super::told::{Told, another, because_text, elsewhere_text};
 use super::whole::whole_text;
 use super::{place, places, statement_name};
 use crate::eval::{AxiomWarning, Decision, ElementKind, Outcome};
@@ -80,6 +80,9 @@ pub fn compare_text(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> 
             }
             Answer::Unknown(reasons) => unknown(&mut out, &documents, reasons),
         }
+        if let Some(text) = elsewhere_text(answer, details) {
+            let _ = writeln!(out, "  note: {text}");
+        }
     }
     out
 }
@@ -120,6 +123,9 @@ pub fn can_text(policies: &[Parsed], told: &Told) -> String {
     }
     if !assumptions.is_empty() {
         out.push('\n');
+    }
+    if let Some(text) = elsewhere_text(answer, details) {
+        let _ = writeln!(out, "note: {text}");
     }
     for assumption in assumptions {
         let _ = writeln!(out, "note: {assumption}");

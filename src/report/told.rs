@@ -2,7 +2,7 @@
 
 use super::{place, statement_name};
 use crate::policy::parse::Parsed;
-use crate::query::{Answer, Aspect, Cover, Details, StatementId};
+use crate::query::{Answer, Aspect, Cover, Details, Elsewhere, StatementId};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -28,6 +28,23 @@ pub(super) const fn another(aspect: Aspect) -> &'static str {
         Aspect::Principal => "and this one, by another caller:",
         Aspect::Context => "and this one, in another context:",
     }
+}
+
+/// What is different in the other universe, in one line.
+pub(super) fn elsewhere_text(answer: &Answer, details: &Details) -> Option<&'static str> {
+    Some(match (answer, details.elsewhere?) {
+        (Answer::None, Elsewhere::OnlyStrings) => {
+            "in the universe `strings` there is such a request: one with an action, a resource format \
+             or a key that AWS does not have today"
+        }
+        (_, Elsewhere::OnlyStrings) => {
+            "in the universe `aws` there is no such request: it needs an action, a resource format or a \
+             key that AWS does not have today"
+        }
+        (_, Elsewhere::Undecided) => {
+            "whether the universe `aws` has such a request was not decided; --universe aws decides"
+        }
+    })
 }
 
 /// Why a proof holds, a line for each Allow.

@@ -4,6 +4,7 @@ use super::samples;
 use crate::catalog;
 use crate::encode::compile::Name;
 use crate::encode::space::Space;
+use crate::regular::{Item, Language, Sequence, UnitSet, literal};
 
 /// The resources of an action.
 #[derive(Clone, Debug)]
@@ -22,6 +23,14 @@ impl Formats {
         Self {
             formats: resources.flat_map(|one| one.resource.formats).collect(),
             known,
+        }
+    }
+
+    /// Of an action that can be on resources of these formats.
+    pub fn with(formats: Vec<String>) -> Self {
+        Self {
+            formats,
+            known: true,
         }
     }
 
@@ -97,36 +106,35 @@ fn fill(format: &str) -> String {
     out
 }
 
-/// Whether a resource has the format. A hole stands for text without `/` and `:`, the last one for
-/// any text if it follows one of these.
-fn fits(format: &str, resource: &str) -> bool {
+/// The resources of a format. A hole stands for text without `/` and `:`, the last one for any text if
+/// it follows one of these; a star in a format for any text without them.
+pub(super) fn language_of(format: &str) -> Sequence {
     let (texts, holes) = parts(format);
-    let mut rest = resource;
-    let mut first = true;
+    let mut items = Vec::new();
+    // Neither `/` nor `:`.
+    let inside = || UnitSet::ranges(&[(0, 0x2E), (0x30, 0x39), (0x3B, u16::MAX)]);
     for (index, text) in texts.iter().enumerate() {
-        let last = index + 1 == texts.len();
-        if first {
-            let Some(tail) = rest.strip_prefix(text) else {
-                return false;
-            };
-            rest = tail;
-            first = false;
+        for (place, part) in text.split('*').enumerate() {
+            if place > 0 {
+                items.push(Item::star(inside()));
+            }
+            items.extend(literal(part));
+        }
+        let Some(hole) = holes.get(index) else {
             continue;
-        }
-        let hole = holes.get(index - 1).copied().unwrap_or_default();
-        let optional = matches!(hole, "Region" | "Account");
-        if last && text.is_empty() {
-            let before = texts.get(index - 1).copied().unwrap_or_default();
-            let free = before.ends_with('/') || (before.ends_with(':') && !before.ends_with("::"));
-            return (optional || !rest.is_empty()) && (free || !rest.contains(['/', ':']));
-        }
-        let Some((value, tail)) = rest.split_once(text) else {
-            return false;
         };
-        if value.contains(['/', ':']) || (value.is_empty() && !optional) {
-            return false;
+        let last = index + 2 == texts.len() && texts.last().is_some_and(|text| text.is_empty());
+        let free = text.ends_with('/') || (text.ends_with(':') && !text.ends_with("::"));
+        let set = if last && free { UnitSet::Any } else { inside() };
+        if !matches!(*hole, "Region" | "Account") {
+            items.push(Item::one(set.clone()));
         }
-        rest = tail;
+        items.push(Item::star(set));
     }
-    rest.is_empty()
+    items
+}
+
+/// Whether a resource has the format.
+fn fits(format: &str, resource: &str) -> bool {
+    Language::new(vec![language_of(format)]).matches(resource)
 }

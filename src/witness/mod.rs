@@ -6,12 +6,14 @@
 
 mod fill;
 mod formats;
+mod habitat;
 mod replay;
 mod request;
 mod samples;
 mod words;
 
 pub use formats::fitting_action;
+pub use habitat::{Habitat, can_happen};
 pub use replay::{Replay, ReplayError, replay};
 pub use request::request;
 pub use words::{Hints, Words, actions, written_action};

@@ -29,3 +29,4 @@ mod source;
 mod strings;
 mod summary;
 mod support;
+mod universe;
