@@ -239,6 +239,9 @@ pub(super) struct Batch {
     /// Worker threads; by default as many as there are processors
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+    /// At the end, says on standard error by which means the questions were decided
+    #[arg(long)]
+    pub statistics: bool,
     /// Breaches of the rules of a policy type are errors, not warnings
     #[arg(long)]
     pub strict: bool,

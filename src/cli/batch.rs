@@ -12,8 +12,10 @@ use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
 use crate::query::{Settings, Universe};
 use crate::report::{SCHEMA, can_json, compare_json, simulate_json, summary_json};
+use crate::solve::means::{self, Means};
 use crate::source::{Severity, Source, json, render};
 use serde_json::{Map, Value, json as make};
+use std::fmt::Write as _;
 use std::io::{BufRead, Read, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -29,10 +31,11 @@ pub(super) fn run(arguments: &Batch, streams: &mut Streams<'_>) -> Result<Exit, 
         .num_threads(arguments.jobs.unwrap_or(0))
         .build()
         .map_err(|error| Failure::usage(format!("no threads: {error}")))?;
-    let (send, receive) = sync_channel::<Receiver<(Exit, String)>>(WINDOW);
+    let (send, receive) = sync_channel::<Receiver<Answered>>(WINDOW);
     let Streams { input, output, .. } = streams;
     let strict = arguments.strict;
     let mut worst = Exit::Good;
+    let mut statistics = Statistics::default();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             let mut number = 0;
@@ -43,14 +46,21 @@ pub(super) fn run(arguments: &Batch, streams: &mut Streams<'_>) -> Result<Exit, 
                 }
                 let (done, wait) = sync_channel(1);
                 let line = Line { number, bytes };
-                pool.spawn(move || drop(done.send(answer(&line, strict))));
+                pool.spawn(move || {
+                    means::take();
+                    let (exit, text) = answer(&line, strict);
+                    let means = means::take();
+                    drop(done.send(Answered { exit, text, means }));
+                });
                 // Nobody waits any more when the answers cannot be written.
                 if send.send(wait).is_err() {
                     break;
                 }
             }
         });
-        while let Some((exit, text)) = next_answer(&receive, *output) {
+        while let Some(answered) = next_answer(&receive, *output) {
+            statistics.add(&answered);
+            let Answered { exit, text, .. } = answered;
             worst = match (worst, exit) {
                 (Exit::Internal, _) | (_, Exit::Internal) => Exit::Internal,
                 (Exit::Usage, _) | (_, Exit::Usage) => Exit::Usage,
@@ -63,14 +73,55 @@ pub(super) fn run(arguments: &Batch, streams: &mut Streams<'_>) -> Result<Exit, 
         }
         let _ = output.flush();
     });
+    if arguments.statistics {
+        streams.complain(&statistics.text());
+    }
     Ok(worst)
 }
 
+/// The answer to a line, and what it took.
+struct Answered {
+    exit: Exit,
+    text: String,
+    means: Means,
+}
+
+/// By which means questions were decided.
+#[derive(Default)]
+struct Statistics {
+    by_means: [usize; Means::ALL.len()],
+    unknown: usize,
+    bad: usize,
+}
+
+impl Statistics {
+    fn add(&mut self, answered: &Answered) {
+        let unknown = ["\"verdict\":\"unknown\"", "\"answer\":\"unknown\""];
+        if answered.exit != Exit::Good {
+            self.bad += 1;
+        } else if unknown.iter().any(|text| answered.text.contains(text)) {
+            self.unknown += 1;
+        } else {
+            let counts = Means::ALL.iter().zip(&mut self.by_means);
+            for (_, count) in counts.filter(|(means, _)| **means == answered.means) {
+                *count += 1;
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        let decided: usize = self.by_means.iter().sum();
+        let mut text = format!("{} questions", decided + self.unknown + self.bad);
+        for (means, count) in Means::ALL.iter().zip(self.by_means) {
+            let _ = write!(text, ", {count} decided by {}", means.name());
+        }
+        let _ = write!(text, ", {} unknown, {} bad", self.unknown, self.bad);
+        text
+    }
+}
+
 /// The next answer; what is written already goes out before it is waited for.
-fn next_answer(
-    receive: &Receiver<Receiver<(Exit, String)>>,
-    output: &mut dyn Write,
-) -> Option<(Exit, String)> {
+fn next_answer(receive: &Receiver<Receiver<Answered>>, output: &mut dyn Write) -> Option<Answered> {
     let wait = receive.try_recv().or_else(|_| {
         let _ = output.flush();
         receive.recv()

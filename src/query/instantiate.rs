@@ -13,6 +13,7 @@ use super::when::{Value, when};
 use crate::encode::compile::{Compiler, Expr};
 use crate::encode::patterns::{Hole, Piece, pieces};
 use crate::policy::{Base, Clause, Policy, PolicyType, PrincipalKind, Text, Version};
+use crate::solve::means::{self, Means};
 use crate::witness::Document;
 use indexmap::IndexMap;
 
@@ -39,7 +40,13 @@ impl Question<'_, '_> {
     /// The answer, or where it is unknown a witness if some values of variables give one.
     pub fn settle(&self, answer: Answer, sides: &Sides) -> Answer {
         match answer {
-            Answer::Unknown(_) => self.instantiate(sides).map_or(answer, Answer::Some),
+            Answer::Unknown(_) => match self.instantiate(sides) {
+                Some(witness) => {
+                    means::note(Means::Values);
+                    Answer::Some(witness)
+                }
+                None => answer,
+            },
             decided => decided,
         }
     }

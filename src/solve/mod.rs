@@ -8,11 +8,13 @@
 
 mod blocks;
 mod literals;
+pub mod means;
 mod model;
 mod tableau;
 mod z3;
 
 pub use blocks::Blocks;
+pub use means::Means;
 pub use model::{Model, Preference};
 pub use z3::{EXPECTED_Z3, PARAMETERS, z3_version};
 
@@ -49,7 +51,10 @@ pub fn solve(
     }
     match too_large(&blocks) {
         Some(reason) => Outcome::Unknown(reason),
-        None => z3::solve(arena, formula, &blocks, preferences, limit),
+        None => {
+            means::note(Means::Z3);
+            z3::solve(arena, formula, &blocks, preferences, limit)
+        }
     }
 }
 
@@ -72,12 +77,16 @@ pub fn satisfiable(arena: &Formulas, formula: Formula, limit: u32) -> Result<boo
         return Ok(matches!(outcome, Outcome::Sat(_)));
     }
     if let Some(answer) = tableau::satisfiable(arena, formula) {
+        means::note(Means::Cases);
         return Ok(answer);
     }
     let blocks = Blocks::of(arena, [formula]);
     match too_large(&blocks) {
         Some(reason) => Err(reason),
-        None => z3::satisfiable(arena, formula, &blocks, limit),
+        None => {
+            means::note(Means::Z3);
+            z3::satisfiable(arena, formula, &blocks, limit)
+        }
     }
 }
 
