@@ -33,6 +33,11 @@ pub struct Domain {
 }
 
 impl Domain {
+    /// Whether the first class is that of the absent key.
+    pub const fn can_be_absent(&self) -> bool {
+        self.offset > 0
+    }
+
     /// The class of a present text; `None` if the variable cannot hold it.
     pub fn class_of(&self, text: &str) -> Option<usize> {
         let class = self.partition.as_ref()?.class_of(text)?;
@@ -42,7 +47,8 @@ impl Domain {
 
 const CONFLICT: &str = "the key is read both as text and as a value";
 
-pub(super) const TOO_MANY: &str = "the patterns have more classes than the budget allows";
+/// Why the classes of a variable say nothing: there are more of them than the budget allows.
+pub const TOO_MANY: &str = "the patterns have more classes than the budget allows";
 
 fn can_be_absent(name: &Name) -> bool {
     match name {

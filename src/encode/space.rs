@@ -2,7 +2,8 @@
 
 use super::caller::{self, PARTITIONS};
 use super::compile::{Compiler, Expr, Free, Name, Operand, VarId};
-use super::domains::{self, TOO_MANY};
+pub use super::domains::TOO_MANY;
+use super::domains::{self};
 pub use super::domains::{Class, Domain};
 use super::formula::{Formula, Formulas};
 use super::keys;
@@ -39,6 +40,8 @@ pub struct Bounds {
     pub caller_partitions: Vec<&'static str>,
     /// How much work each variable may be.
     pub budget: Budget,
+    /// Variables that have one text only.
+    pub pinned: Vec<(Name, String)>,
 }
 
 /// The partitions that the languages of a variable can tell apart: those that are named, the usual
@@ -121,7 +124,12 @@ pub fn build(compiler: &Compiler, bounds: &Bounds) -> Space {
     }
 }
 
-fn universe(name: &Name, kinds: &[caller::Kind], bounds: &Bounds) -> Language {
+/// The texts that a variable can have.
+pub fn universe(name: &Name, kinds: &[caller::Kind], bounds: &Bounds) -> Language {
+    let mut pinned = bounds.pinned.iter();
+    if let Some((_, text)) = pinned.find(|(own, _)| own == name) {
+        return Language::new(vec![literal(text)]);
+    }
     let any = || vec![vec![Item::star(UnitSet::Any)]];
     let lower = || UnitSet::class("a-z0-9-");
     Language::new(match name {

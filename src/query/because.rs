@@ -61,33 +61,47 @@ pub(super) fn because(problem: &mut Problem<'_>, sides: &Sides) -> Result<Vec<Co
     let within = |named: &Named, sets: &[std::ops::Range<usize>]| {
         sets.iter().any(|set| set.contains(&named.id.document))
     };
+    let known: HashMap<usize, Named> = all.iter().map(|one| (one.index, *one)).collect();
+    let of_group = |group: Group| {
+        let matching: Vec<Named> = group
+            .matching
+            .iter()
+            .filter_map(|index| known.get(index).copied())
+            .collect();
+        let pick = |wanted: &dyn Fn(&Named) -> bool| -> Vec<usize> {
+            let picked = matching.iter().filter(|one| wanted(one));
+            picked.map(|one| one.index).collect()
+        };
+        Of {
+            // Denies beside the Allow, and Allows of the other side.
+            candidates: pick(&|one| match one.effect {
+                Effect::Deny => within(one, &sides.plus),
+                Effect::Allow => within(one, &sides.minus),
+            }),
+            denies: pick(&|one| one.effect == Effect::Deny && within(one, &sides.minus)),
+            group,
+        }
+    };
+    let groups: Vec<Of> = groups.into_iter().map(of_group).collect();
+    let mut by_allow: HashMap<usize, Vec<&Of>> = HashMap::default();
+    for group in &groups {
+        for index in &group.group.matching {
+            by_allow.entry(*index).or_default().push(group);
+        }
+    }
     let mut covers = Vec::new();
     for allow in &all {
         if allow.effect != Effect::Allow || !within(allow, &sides.plus) {
             continue;
         }
-        let own: Vec<&Group> = groups
-            .iter()
-            .filter(|group| group.matching.contains(&allow.index))
-            .collect();
-        // Denies beside the Allow, and Allows of the other side.
-        let helps = |one: &&Named| match one.effect {
-            Effect::Deny => within(one, &sides.plus),
-            Effect::Allow => within(one, &sides.minus),
-        };
-        let candidates: Vec<usize> = all.iter().filter(helps).map(|one| one.index).collect();
-        let undone = |one: &&Named| one.effect == Effect::Deny && within(one, &sides.minus);
-        let denies: Vec<usize> = all.iter().filter(undone).map(|one| one.index).collect();
         let mut proof = Proof {
             problem,
             allow: allow.index,
-            candidates,
-            denies,
             known: HashMap::default(),
         };
-        let needed = proof.minimal(&own)?;
+        let needed = proof.minimal(by_allow.get(&allow.index).map_or(&[], Vec::as_slice))?;
         let of = |effect: Effect| -> Vec<StatementId> {
-            let needed = all.iter().filter(|one| needed.contains(&one.index));
+            let needed = needed.iter().filter_map(|index| known.get(index));
             let needed = needed.filter(|one| one.effect == effect);
             needed.map(|one| one.id).collect()
         };
@@ -100,30 +114,32 @@ pub(super) fn because(problem: &mut Problem<'_>, sides: &Sides) -> Result<Vec<Co
     Ok(covers)
 }
 
-/// The proof for one Allow.
-struct Proof<'p, 'a> {
-    problem: &'p mut Problem<'a>,
-    allow: usize,
+/// A group of actions and the statements of it that count.
+struct Of {
+    group: Group,
     /// Statements that may be needed.
     candidates: Vec<usize>,
     /// Denies of the other side, which must do no harm.
     denies: Vec<usize>,
+}
+
+/// The proof for one Allow.
+struct Proof<'p, 'a> {
+    problem: &'p mut Problem<'a>,
+    allow: usize,
     known: HashMap<(usize, Formula), bool>,
 }
 
 impl Proof<'_, '_> {
     /// Statements that suffice for all groups, none of which can be left out.
-    fn minimal(&mut self, groups: &[&Group]) -> Result<BTreeSet<usize>, String> {
+    fn minimal(&mut self, groups: &[&Of]) -> Result<BTreeSet<usize>, String> {
         let mut needed = BTreeSet::new();
         for group in groups {
             if self.holds(group, &needed)? {
                 continue;
             }
-            let own: Vec<usize> = self.candidates.clone();
-            let own: Vec<usize> = own
-                .into_iter()
-                .filter(|one| group.matching.contains(one) && !needed.contains(one))
-                .collect();
+            let own = group.candidates.iter().copied();
+            let own: Vec<usize> = own.filter(|one| !needed.contains(one)).collect();
             let more = self.more(group, &needed, &own)?;
             needed.extend(more);
         }
@@ -145,20 +161,20 @@ impl Proof<'_, '_> {
     /// what an unsatisfiable core leaves.
     fn more(
         &mut self,
-        group: &Group,
+        of: &Of,
         needed: &BTreeSet<usize>,
         own: &[usize],
     ) -> Result<BTreeSet<usize>, String> {
         for one in own {
             let mut more = needed.clone();
             more.insert(*one);
-            if self.holds(group, &more)? {
+            if self.holds(of, &more)? {
                 return Ok(BTreeSet::from([*one]));
             }
         }
-        let (fixed, parts) = self.constraints(group, needed, own);
+        let (fixed, parts) = self.constraints(of, needed, own);
         let limit = self.problem.limits.solver;
-        let Some(part) = self.problem.parts.get(group.part) else {
+        let Some(part) = self.problem.parts.get(of.group.part) else {
             return Ok(BTreeSet::new());
         };
         let core = solve::core(&part.arena, fixed, &parts, limit)?;
@@ -167,7 +183,7 @@ impl Proof<'_, '_> {
         for one in left.clone() {
             let mut fewer = left.clone();
             fewer.remove(&one);
-            if self.holds(group, &(needed | &fewer))? {
+            if self.holds(of, &(needed | &fewer))? {
                 left = fewer;
             }
         }
@@ -178,18 +194,18 @@ impl Proof<'_, '_> {
     /// where the other side has Denies, its Allows count only together.
     fn constraints(
         &mut self,
-        group: &Group,
+        of: &Of,
         needed: &BTreeSet<usize>,
         own: &[usize],
     ) -> (Formula, Vec<Formula>) {
-        let fixed = self.formula(group, needed);
+        let fixed = self.formula(of, needed);
         let Some(Part {
             arena, statements, ..
-        }) = self.problem.parts.get_mut(group.part)
+        }) = self.problem.parts.get_mut(of.group.part)
         else {
             return (fixed, Vec::new());
         };
-        let harm = harm(arena, &self.denies, group, |index| {
+        let harm = harm(arena, of, |index| {
             statements.get(&index).map(|one| one.rest)
         });
         let mut parts = Vec::with_capacity(own.len());
@@ -209,14 +225,14 @@ impl Proof<'_, '_> {
     }
 
     /// Whether the statements suffice for a group.
-    fn holds(&mut self, group: &Group, used: &BTreeSet<usize>) -> Result<bool, String> {
-        let formula = self.formula(group, used);
-        let key = (group.part, formula);
+    fn holds(&mut self, of: &Of, used: &BTreeSet<usize>) -> Result<bool, String> {
+        let formula = self.formula(of, used);
+        let key = (of.group.part, formula);
         if let Some(known) = self.known.get(&key) {
             return Ok(*known);
         }
         let limit = self.problem.limits.solver;
-        let Some(part) = self.problem.parts.get(group.part) else {
+        let Some(part) = self.problem.parts.get(of.group.part) else {
             return Ok(true);
         };
         let holds = !solve::satisfiable(&part.arena, formula, limit)?;
@@ -226,18 +242,22 @@ impl Proof<'_, '_> {
 
     /// The requests of the Allow in a group that are between the sides as far as the statements of
     /// `used` say.
-    fn formula(&mut self, group: &Group, used: &BTreeSet<usize>) -> Formula {
+    fn formula(&mut self, of: &Of, used: &BTreeSet<usize>) -> Formula {
         let Some(Part {
             arena, statements, ..
-        }) = self.problem.parts.get_mut(group.part)
+        }) = self.problem.parts.get_mut(of.group.part)
         else {
             return Formula::FALSE;
         };
         let rest = |index: usize| statements.get(&index).map(|one| one.rest);
-        let mut parts = vec![group.always];
+        let mut parts = vec![of.group.always];
         parts.push(rest(self.allow).unwrap_or(Formula::FALSE));
         let mut open = Vec::new();
-        for index in used.iter().filter(|index| group.matching.contains(index)) {
+        for index in used {
+            // Of other groups.
+            if of.group.matching.binary_search(index).is_err() {
+                continue;
+            }
             let Some(statement) = statements.get(index) else {
                 continue;
             };
@@ -248,7 +268,7 @@ impl Proof<'_, '_> {
             }
         }
         if !open.is_empty() {
-            let harm = harm(arena, &self.denies, group, rest);
+            let harm = harm(arena, of, rest);
             let refused = arena.and(open);
             parts.push(arena.or(vec![refused, harm]));
         }
@@ -257,13 +277,7 @@ impl Proof<'_, '_> {
 }
 
 /// Some Deny of the other side matches.
-fn harm(
-    arena: &mut Formulas,
-    denies: &[usize],
-    group: &Group,
-    rest: impl Fn(usize) -> Option<Formula>,
-) -> Formula {
-    let matching = denies.iter().filter(|index| group.matching.contains(index));
-    let formulas = matching.filter_map(|index| rest(*index)).collect();
+fn harm(arena: &mut Formulas, of: &Of, rest: impl Fn(usize) -> Option<Formula>) -> Formula {
+    let formulas = of.denies.iter().filter_map(|index| rest(*index)).collect();
     arena.or(formulas)
 }

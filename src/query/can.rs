@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, InternalError};
 use super::details::{Frame, details};
+use super::opaque;
 use super::search::search;
 use super::sides::Sides;
 use super::universe::settled;
@@ -122,6 +123,7 @@ pub fn can_told(
         let mut problem = frame.problem(documents.to_vec());
         let answer = search(&mut problem, &sides)?;
         let answer = frame.question(documents).settle(answer, &sides);
+        let answer = opaque::settle(&mut problem, &frame, &sides, answer)?;
         let universe = settings.universe;
         let (answer, other) = settled(&mut problem, &frame, &sides, answer, universe)?;
         if index == 0 {
@@ -156,6 +158,7 @@ fn frame<'q>(
         bounds,
         owner: ask.owner.as_deref(),
         hints: hints(ask),
+        pinned: &[],
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, InternalError};
 use super::details::{Frame, details};
+use super::opaque;
 use super::problem::Problem;
 use super::search::search;
 use super::sides::Sides;
@@ -92,6 +93,7 @@ pub fn compare(
                 .or_insert_with(|| frame.problem(documents.clone()));
             let answer = search(problem, &sides)?;
             let answer = frame.question(&documents).settle(answer, &sides);
+            let answer = opaque::settle(problem, &frame, &sides, answer)?;
             let (answer, other) = settled(problem, &frame, &sides, answer, settings.universe)?;
             if index == 0 {
                 elsewhere = other;

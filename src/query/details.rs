@@ -11,7 +11,7 @@ use super::sides::Sides;
 use super::variants::Variant;
 use super::whole::whole;
 use super::{Details, Limits, Show};
-use crate::encode::compile::{Compiler, Expr};
+use crate::encode::compile::{Compiler, Expr, Name};
 use crate::policy::PolicyType;
 use crate::witness::{Document, Hints};
 
@@ -23,6 +23,8 @@ pub(super) struct Frame<'q> {
     pub bounds: &'q dyn Fn(&mut Compiler) -> Expr,
     pub owner: Option<&'q str>,
     pub hints: Hints,
+    /// Variables that have one text only.
+    pub pinned: &'q [(Name, String)],
 }
 
 impl<'q> Frame<'q> {
@@ -35,6 +37,7 @@ impl<'q> Frame<'q> {
             bounds: &|_| Expr::Constant(true),
             owner: None,
             hints: Hints::default(),
+            pinned: &[],
         }
     }
 
@@ -46,6 +49,7 @@ impl<'q> Frame<'q> {
             self.variant,
             self.limits,
             self.bounds,
+            self.pinned,
         );
         problem.owner = self.owner.map(str::to_owned);
         problem.hints.clone_from(&self.hints);

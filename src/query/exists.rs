@@ -3,6 +3,7 @@
 use super::Settings;
 use super::answer::{Answer, InternalError};
 use super::details::Frame;
+use super::opaque;
 use super::search::search;
 use super::sides::Sides;
 use super::variants::{Variant, Variants};
@@ -36,7 +37,8 @@ pub fn exists<'a>(
         let frame = Frame::unbounded(policy_type, variant, limits);
         let mut problem = frame.problem(documents.clone());
         let answer = search(&mut problem, &sides)?;
-        Ok(frame.question(&documents).settle(answer, &sides))
+        let answer = frame.question(&documents).settle(answer, &sides);
+        opaque::settle(&mut problem, &frame, &sides, answer)
     };
     variants.settle(ask, |witness, variant| {
         replay(&witness.request, all, none, &variant.rules).is_ok()

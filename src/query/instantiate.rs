@@ -212,6 +212,7 @@ impl Question<'_, '_> {
             self.variant,
             self.limits,
             &bounds,
+            &[],
         );
         problem.owner = self.owner.map(str::to_owned);
         problem.hints.resources = self.resources.to_vec();

@@ -14,6 +14,7 @@ mod difference;
 mod exists;
 mod further;
 mod instantiate;
+mod opaque;
 mod problem;
 mod reasons;
 mod search;

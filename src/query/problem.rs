@@ -70,13 +70,15 @@ pub(super) struct Problem<'a> {
 pub(super) type Names = BTreeMap<usize, (usize, String)>;
 
 impl<'a> Problem<'a> {
-    /// Compiles the documents; `bounds` adds what the question demands of the request.
+    /// Compiles the documents; `bounds` adds what the question demands of the request, `pinned` gives
+    /// variables the one text that they have.
     pub fn new(
         documents: Vec<Document<'a>>,
         policy_type: PolicyType,
         variant: &Variant,
         limits: Limits,
         bounds: &dyn Fn(&mut Compiler) -> Expr,
+        pinned: &[(Name, String)],
     ) -> Self {
         let mut compiler = Compiler::new(
             callers_of(policy_type),
@@ -95,7 +97,8 @@ impl<'a> Problem<'a> {
         axioms::close(&mut compiler);
         let mut always = axioms::axioms(&mut compiler);
         always.push(bounds);
-        let chosen = partitions(&mut compiler, policy_type, &mut always, limits);
+        let mut chosen = partitions(&mut compiler, policy_type, &mut always, limits);
+        chosen.pinned = pinned.to_vec();
         let axioms = Expr::And(always);
         let space = space::build(&compiler, &chosen);
         let all = compiled.iter().enumerate();
@@ -244,5 +247,6 @@ fn partitions(
         partitions: named,
         caller_partitions,
         budget: limits.partition,
+        pinned: Vec::new(),
     }
 }

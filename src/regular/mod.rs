@@ -8,11 +8,13 @@ mod intervals;
 mod language;
 mod nfa;
 mod partition;
+mod shared;
 mod units;
 
 pub use intervals::{Interval, sweep};
 pub use language::{Item, Language, Sequence, after, literal, split_at, within};
 pub use partition::{Budget, Exhausted, Partition, partition};
+pub use shared::shared;
 pub use units::UnitSet;
 
 /// A set of small numbers: which classes, or which languages.

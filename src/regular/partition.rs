@@ -71,26 +71,26 @@ struct State {
 
 /// A move out of a state: the positions that take part, the most readable unit, all units.
 #[derive(Default)]
-struct Move {
-    active: Vec<u32>,
+pub(super) struct Move {
+    pub(super) active: Vec<u32>,
     /// A low surrogate must follow.
-    pending: bool,
-    representative: u16,
+    pub(super) pending: bool,
+    pub(super) representative: u16,
     ranges: Vec<(u16, u16)>,
 }
 
 /// Buffers that are used for every state anew.
 #[derive(Default)]
-struct Scratch {
+pub(super) struct Scratch {
     always: Vec<u32>,
     ranges: Vec<(u16, u16, u32)>,
     cuts: Vec<u32>,
     active: Vec<u32>,
     /// The first `used` are those of the state, the others are kept for their memory.
-    moves: Vec<Move>,
-    used: usize,
+    pub(super) moves: Vec<Move>,
+    pub(super) used: usize,
     reached: Vec<u32>,
-    kept: Vec<u32>,
+    pub(super) kept: Vec<u32>,
     absorbed: Marks,
     dominated: Marks,
 }
@@ -135,9 +135,9 @@ impl Marks {
 /// Marks a state in which a low surrogate must follow.
 const PENDING: u32 = u32::MAX;
 
-struct Builder<'a> {
-    nfa: &'a Nfa,
-    languages: usize,
+pub(super) struct Builder<'a> {
+    pub(super) nfa: &'a Nfa,
+    pub(super) languages: usize,
 }
 
 /// Partitions the texts of `universe` by `languages`.
@@ -172,10 +172,7 @@ impl Builder<'_> {
         };
         let mut classes: HashMap<Bits, u32> = HashMap::default();
         let mut used = 0;
-        let mut scratch = Scratch {
-            reached: self.nfa.starts.clone(),
-            ..Scratch::default()
-        };
+        let mut scratch = self.start();
         if self.close(&mut scratch, false) {
             let set: Rc<[u32]> = scratch.kept.as_slice().into();
             ids.insert(Rc::clone(&set), 0);
@@ -234,8 +231,16 @@ impl Builder<'_> {
         Ok(out)
     }
 
+    /// What the empty word reaches, to be closed.
+    pub(super) fn start(&self) -> Scratch {
+        Scratch {
+            reached: self.nfa.starts.clone(),
+            ..Scratch::default()
+        }
+    }
+
     /// The moves out of a state, the most readable first.
-    fn moves(&self, set: &[u32], scratch: &mut Scratch) {
+    pub(super) fn moves(&self, set: &[u32], scratch: &mut Scratch) {
         let pending = set.last() == Some(&PENDING);
         // Positions that read every unit take part in every move; the others say where moves differ.
         scratch.always.clear();
@@ -319,13 +324,13 @@ impl Builder<'_> {
         }
     }
 
-    fn live<'s>(&'s self, set: &'s [u32]) -> impl Iterator<Item = &'s Position> + 's {
+    pub(super) fn live<'s>(&'s self, set: &'s [u32]) -> impl Iterator<Item = &'s Position> + 's {
         set.iter().filter_map(|index| self.nfa.position(*index))
     }
 
     /// Where the positions that read the unit go, left in `kept`; false if no word of the universe
     /// goes on so.
-    fn step(&self, active: &[u32], pending: bool, scratch: &mut Scratch) -> bool {
+    pub(super) fn step(&self, active: &[u32], pending: bool, scratch: &mut Scratch) -> bool {
         scratch.reached.clear();
         for index in active {
             if let Some(position) = self.nfa.position(*index) {
@@ -341,7 +346,7 @@ impl Builder<'_> {
 
     /// Adds what the empty word reaches, drops what is superfluous, and leaves the normal form in
     /// `kept`.
-    fn close(&self, scratch: &mut Scratch, pending: bool) -> bool {
+    pub(super) fn close(&self, scratch: &mut Scratch, pending: bool) -> bool {
         let Scratch {
             reached,
             kept,
@@ -391,7 +396,7 @@ impl Builder<'_> {
     }
 
     /// The languages that accept here, if the universe does.
-    fn accepts(&self, set: &[u32]) -> Option<Bits> {
+    pub(super) fn accepts(&self, set: &[u32]) -> Option<Bits> {
         if set.last() == Some(&PENDING) {
             return None;
         }
@@ -410,7 +415,7 @@ impl Builder<'_> {
 }
 
 /// The word that first reached a state.
-fn spell(from: &[(u32, u16)], mut at: usize) -> String {
+pub(super) fn spell(from: &[(u32, u16)], mut at: usize) -> String {
     let mut units = Vec::new();
     while at != 0 {
         let Some((previous, unit)) = from.get(at) else {

@@ -335,6 +335,7 @@ fn space_of(old: &Policy, new: &Policy, policy_type: PolicyType) -> Space {
         caller_partitions: if heeded { named.clone() } else { vec!["aws"] },
         partitions: named,
         budget: Budget::default(),
+        pinned: Vec::new(),
     };
     space::build(&compiler, &bounds)
 }

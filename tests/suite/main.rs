@@ -20,6 +20,7 @@ mod explain;
 mod hostile;
 mod input;
 mod layers;
+mod opaque;
 mod parse;
 mod readings;
 mod readme;

@@ -287,7 +287,7 @@ impl<'d, 'a> Asked<'d, 'a> {
         let policy_type = case.policy_type;
         let limits = case.settings.limits;
         let all = documents.to_vec();
-        let mut problem = Problem::new(all, policy_type, variant, limits, &unbounded);
+        let mut problem = Problem::new(all, policy_type, variant, limits, &unbounded, &[]);
         let found = problem.differences(&Sides::new(0..documents.len(), None));
         Self {
             problem,
