@@ -14,6 +14,7 @@ mod can;
 mod catalog;
 mod cli;
 mod compare;
+mod corpus;
 mod differential;
 mod eval;
 mod hostile;
