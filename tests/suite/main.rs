@@ -23,6 +23,7 @@ mod layers;
 mod parse;
 mod readme;
 mod regular;
+mod sets;
 mod solve;
 mod source;
 mod strings;

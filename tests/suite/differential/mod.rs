@@ -12,6 +12,7 @@ mod oracle;
 mod shrink;
 
 use crate::support::{Random, readable};
+pub use generate::one;
 use generate::{altered, policy, with_variables};
 use iamproof::policy::PolicyType;
 use oracle::{Checked, Disagreement, Pair, Wrong, check};
@@ -60,6 +61,11 @@ fn pair(number: u64, policy_type: PolicyType, variables: bool) -> Pair {
         variables,
         seed,
     }
+}
+
+/// A random policy.
+pub fn document(number: u64, policy_type: PolicyType, variables: bool) -> Value {
+    pair(number, policy_type, variables).old
 }
 
 type Check = fn(&Pair) -> Option<Result<Checked, Disagreement>>;
