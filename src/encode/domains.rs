@@ -42,6 +42,8 @@ impl Domain {
 
 const CONFLICT: &str = "the key is read both as text and as a value";
 
+const OTHER_TYPE: &str = "the key is read as a value of another type";
+
 pub(super) const TOO_MANY: &str = "the patterns have more classes than the budget allows";
 
 fn can_be_absent(name: &Name) -> bool {
@@ -116,7 +118,10 @@ pub(super) fn domain(
     } else if addresses.len() == total {
         by_address(key_type, &addresses)
     } else {
-        domain.broken = Some(CONFLICT);
+        domain.broken = Some(match texts.is_empty() {
+            true => OTHER_TYPE,
+            false => CONFLICT,
+        });
         vec![stray(total, key_type)]
     };
     domain.classes.extend(found);
