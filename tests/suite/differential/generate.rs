@@ -285,6 +285,14 @@ const HOLED_VALUES: &[&str] = &[
     "a${x:k",
 ];
 
+const HOLED_ARNS: &[&str] = &[
+    "${aws:PrincipalArn}",
+    "${aws:PrincipalTag/t}",
+    "arn:aws:iam::${aws:PrincipalAccount}:user/a",
+    "arn:aws:iam::111122223333:user/${aws:username}",
+    "arn:aws:iam::${aws:PrincipalTag/t}",
+];
+
 /// One of several.
 pub fn one<'a>(random: &mut Random, from: &[&'a str]) -> &'a str {
     from[random.below(from.len())]
@@ -332,14 +340,16 @@ pub fn with_variables(random: &mut Random, mut policy: Value) -> Value {
             .get_mut("Condition")
             .and_then(Value::as_object_mut);
         for (operator, keys) in operators.into_iter().flatten() {
-            if !operator.contains("String") {
-                continue;
-            }
+            let pool = match operator {
+                _ if operator.contains("String") => HOLED_VALUES,
+                _ if operator.contains("Arn") => HOLED_ARNS,
+                _ => continue,
+            };
             for values in keys.as_object_mut().unwrap().values_mut() {
                 if random.below(2) == 0
                     && let Some(first) = values.as_array_mut().and_then(|list| list.first_mut())
                 {
-                    *first = json!(one(random, HOLED_VALUES));
+                    *first = json!(one(random, pool));
                 }
             }
         }
@@ -392,7 +402,12 @@ fn statement(random: &mut Random, policy_type: PolicyType) -> Value {
     let mut condition = json!({});
     for _ in 0..random.below(if small { 2 } else { 3 }) {
         let family = &FAMILIES[random.below(FAMILIES.len())];
-        let (operator, key) = (operator(random, family), one(random, family.keys));
+        // Now and then a key of another family, whose values the operators do not read.
+        let keys = match random.below(16) {
+            0 => FAMILIES[random.below(FAMILIES.len())].keys,
+            _ => family.keys,
+        };
+        let (operator, key) = (operator(random, family), one(random, keys));
         condition[operator][key] = some(random, family.values, 2);
     }
     if condition != json!({}) {
