@@ -142,20 +142,25 @@ fn others(family: Family, key: &str, text: &str) -> Vec<Value> {
     [absent].into_iter().chain(different).collect()
 }
 
-/// Conditions under which the caller is another one.
-fn callers(request: &Request) -> Vec<Value> {
-    let caller = &request.caller;
-    let of = |key: &str, text: &str| others(Family::Text, key, text);
-    match caller.kind {
-        CallerKind::Service => of("aws:PrincipalServiceName", &caller.name),
-        CallerKind::Anonymous => {
-            let mut all = of("aws:PrincipalType", "Anonymous");
-            all.push(json!({"Null": {"aws:PrincipalServiceName": "false"}}));
-            all
-        }
-        CallerKind::WebIdentity | CallerKind::Saml => Vec::new(),
-        _ => of("aws:PrincipalArn", &caller.name),
+/// The keys that say who the caller is. Users and sessions have an id whether it is written or not.
+fn callers(request: &Request) -> Vec<&'static str> {
+    if request.caller.kind == CallerKind::WebIdentity || request.caller.kind == CallerKind::Saml {
+        return Vec::new();
     }
+    let mut all = vec![
+        "aws:principalarn",
+        "aws:principaltype",
+        "aws:principalservicename",
+        "aws:principalservicenameslist",
+    ];
+    let has = |key: &str| {
+        request
+            .context
+            .keys()
+            .any(|own| own.eq_ignore_ascii_case(key))
+    };
+    all.extend(Some("aws:userid").filter(|key| has(key)));
+    all
 }
 
 /// Refuses whatever differs from the request in what the policy asks for.
@@ -170,8 +175,12 @@ pub fn within(policy: &Policy, request: &Request, policy_type: PolicyType) -> Va
     ) {
         all.push(json!({"NotPrincipal": {"Federated": request.caller.name}}));
     }
-    let mut conditions = callers(request);
-    for (key, family) in keys(policy) {
+    let mut asked = keys(policy);
+    for key in callers(request) {
+        asked.entry(key.to_owned()).or_insert(Family::Text);
+    }
+    let mut conditions = Vec::new();
+    for (key, family) in asked {
         let value = request
             .context
             .iter()

@@ -4,12 +4,13 @@ use crate::support::Random;
 use iamproof::encode::axioms;
 use iamproof::encode::caller::{self, Kind};
 use iamproof::encode::compile::{Compiler, Name, Reading};
-use iamproof::encode::keys::facts;
+use iamproof::encode::keys::{Derived, facts};
 use iamproof::encode::space::{self, Bounds, Space};
 use iamproof::eval::{Caller, CallerKind, ContextValue, Request};
 use iamproof::policy::{Policy, PolicyType};
 use iamproof::query::callers_of;
 use iamproof::regular::Budget;
+use std::collections::HashMap;
 
 /// The space of a question, built as the planner does.
 pub fn space_of(old: &Policy, new: &Policy, policy_type: PolicyType) -> Space {
@@ -74,83 +75,132 @@ fn caller_of(word: &str) -> Caller {
     caller
 }
 
-/// One request for a choice of one class a variable, a set of classes where it is multi-valued.
-pub fn request(space: &Space, choice: &[usize]) -> Request {
-    let word = |index: usize| {
-        let domain = &space.domains[index];
-        domain.classes[choice[index]].word.clone()
-    };
-    let find = |name: &Name| space.domains.iter().position(|domain| domain.name == *name);
-    let text = |name: &Name| find(name).and_then(word);
-    let caller = caller_of(&text(&Name::Caller).unwrap());
-    let mut request = Request {
-        caller,
-        action: text(&Name::Action).unwrap(),
-        resource: text(&Name::Resource).unwrap(),
-        resource_account: None,
-        context: indexmap::IndexMap::new(),
-    };
-    if request.resource.split(':').nth(4).unwrap_or_default().len() != 12 {
-        request.resource_account = text(&Name::Owner);
-    }
-    if !space.caller_partitions
-        && let Some(partition) = request.resource.split(':').nth(1)
-    {
-        let moved = request
-            .caller
-            .name
-            .replacen("arn:aws:", &format!("arn:{partition}:"), 1);
-        request.caller.name = moved;
-        if let Some(issuer) = &mut request.caller.issuer {
-            *issuer = issuer.replacen("arn:aws:", &format!("arn:{partition}:"), 1);
+/// Makes requests of the classes of a question.
+pub struct Maker<'a> {
+    space: &'a Space,
+    /// What each variable is a view of.
+    derived: Vec<Option<Derived>>,
+    /// The variables that say who does what to which resource, and what was made of their classes.
+    parts: [Option<usize>; 5],
+    bases: HashMap<[usize; 5], Request>,
+}
+
+impl<'a> Maker<'a> {
+    pub fn new(space: &'a Space) -> Self {
+        let derived = space.domains.iter().map(|domain| match &domain.name {
+            Name::Key(key) | Name::Presence(key) => facts(key).derived,
+            _ => None,
+        });
+        let names = [
+            Name::Caller,
+            Name::Action,
+            Name::Resource,
+            Name::Owner,
+            Name::Boundary,
+        ];
+        Self {
+            space,
+            derived: derived.collect(),
+            parts: names.map(|name| find(space, &name)),
+            bases: HashMap::new(),
         }
     }
-    request.caller.has_boundary = text(&Name::Boundary).as_deref() == Some("true");
-    request.complete();
-    for (index, domain) in space.domains.iter().enumerate() {
-        let spelling = domain.spelling.clone();
-        match &domain.name {
-            Name::Key(key) => {
-                let tied = facts(key).derived.is_some_and(|derived| {
-                    let free = caller::kinds_free(derived);
-                    let own = match request.caller.kind {
-                        CallerKind::Service => Kind::Service,
-                        CallerKind::WebIdentity => Kind::Web,
-                        _ => return true,
-                    };
-                    !free.contains(&own)
-                });
-                match word(index) {
-                    _ if tied => {}
-                    Some(text) => {
-                        request.context.insert(spelling, ContextValue::Single(text));
-                    }
-                    None => request.context.retain(|own, _| own.to_lowercase() != *key),
-                }
+
+    fn word(&self, index: usize, choice: &[usize]) -> Option<String> {
+        self.space.domains[index].classes[choice[index]]
+            .word
+            .clone()
+    }
+
+    /// Who does what to which resource, with the keys that follow from it.
+    fn base(&self, choice: &[usize]) -> Request {
+        let [caller, action, resource, owner, boundary] =
+            self.parts.map(|part| self.word(part?, choice));
+        let mut request = Request {
+            caller: caller_of(&caller.unwrap()),
+            action: action.unwrap(),
+            resource: resource.unwrap(),
+            resource_account: None,
+            context: indexmap::IndexMap::new(),
+        };
+        if request.resource.split(':').nth(4).unwrap_or_default().len() != 12 {
+            request.resource_account = owner;
+        }
+        if !self.space.caller_partitions
+            && let Some(partition) = request.resource.split(':').nth(1)
+        {
+            let partition = format!("arn:{partition}:");
+            request.caller.name = request.caller.name.replacen("arn:aws:", &partition, 1);
+            if let Some(issuer) = &mut request.caller.issuer {
+                *issuer = issuer.replacen("arn:aws:", &partition, 1);
             }
-            Name::Presence(key) => {
-                let here = word(index).is_some();
-                if facts(key).derived.is_some() {
+        }
+        request.caller.has_boundary = boundary.as_deref() == Some("true");
+        request.complete();
+        request
+    }
+
+    /// One request for a choice of one class a variable, a set of classes where it is multi-valued.
+    pub fn request(&mut self, choice: &[usize]) -> Request {
+        let key = self.parts.map(|part| part.map_or(0, |part| choice[part]));
+        let mut request = match self.bases.get(&key) {
+            Some(base) => base.clone(),
+            None => {
+                let base = self.base(choice);
+                self.bases.insert(key, base.clone());
+                base
+            }
+        };
+        let absent = |request: &mut Request, key: &str| {
+            request
+                .context
+                .retain(|own, _| !own.eq_ignore_ascii_case(key));
+        };
+        for (index, domain) in self.space.domains.iter().enumerate() {
+            match &domain.name {
+                Name::Key(key) => {
+                    let tied = self.derived[index].is_some_and(|derived| {
+                        let free = caller::kinds_free(derived);
+                        let own = match request.caller.kind {
+                            CallerKind::Service => Kind::Service,
+                            CallerKind::WebIdentity => Kind::Web,
+                            _ => return true,
+                        };
+                        !free.contains(&own)
+                    });
+                    match self.word(index, choice) {
+                        _ if tied => {}
+                        Some(text) => {
+                            let value = ContextValue::Single(text);
+                            request.context.insert(domain.spelling.clone(), value);
+                        }
+                        None => absent(&mut request, key),
+                    }
+                }
+                Name::Presence(key) => {
+                    let here = self.word(index, choice).is_some();
                     if !here {
-                        request.context.retain(|own, _| own.to_lowercase() != *key);
+                        absent(&mut request, key);
+                    } else if self.derived[index].is_none() {
+                        let values = find(self.space, &Name::Values(key.clone())).unwrap();
+                        let classes = &self.space.domains[values].classes;
+                        let chosen =
+                            (0..classes.len()).filter(|class| choice[values] >> class & 1 == 1);
+                        let texts = chosen.filter_map(|class| classes[class].word.clone());
+                        let value = ContextValue::Multi(texts.collect());
+                        request.context.insert(domain.spelling.clone(), value);
                     }
-                } else if here {
-                    let values = find(&Name::Values(key.clone())).unwrap();
-                    let classes = &space.domains[values].classes;
-                    let chosen =
-                        (0..classes.len()).filter(|class| choice[values] >> class & 1 == 1);
-                    let texts = chosen.filter_map(|class| classes[class].word.clone());
-                    let value = ContextValue::Multi(texts.collect());
-                    request.context.insert(spelling, value);
-                } else {
-                    request.context.retain(|own, _| own.to_lowercase() != *key);
                 }
+                _ => {}
             }
-            _ => {}
         }
+        organize(self.space, choice, &mut request);
+        request
     }
-    organize(space, choice, &mut request);
-    request
+}
+
+fn find(space: &Space, name: &Name) -> Option<usize> {
+    space.domains.iter().position(|domain| domain.name == *name)
 }
 
 /// Gives an organization the name that its paths begin with, if that is of the same class (`AX-09`).

@@ -181,7 +181,7 @@ fn run(policy_type: PolicyType, variables: bool, share: u64) {
     );
     let pairs = usize::try_from(pairs).unwrap();
     assert!(
-        exhaustive > pairs / 2 || variables,
+        exhaustive > pairs / 3 || variables,
         "only {exhaustive} of {pairs} were exhaustive"
     );
     assert!(none > pairs / 10 && some > pairs / 10);

@@ -1,6 +1,6 @@
 //! What the evaluator says of a pair, and whether the engine says otherwise.
 
-use super::classes::{are_independent, choices, request, space_of};
+use super::classes::{Maker, are_independent, choices, space_of};
 use super::naive::naive;
 use crate::support::Random;
 use iamproof::eval::{Outcome, Request, check_axioms, check_presence, evaluate};
@@ -90,7 +90,8 @@ fn search(pair: &Pair, sides: [&Policy; 2], wanted: [bool; 2]) -> ([Option<Reque
     let (choices, complete) = choices(&space, &mut random, most);
     let texts = [&pair.old, &pair.new];
     let naive = (0..NAIVE).filter_map(|_| naive(&mut random, texts, pair.policy_type));
-    let classes = choices.iter().map(|choice| request(&space, choice));
+    let mut maker = Maker::new(&space);
+    let classes = choices.iter().map(|choice| maker.request(choice));
     let mut found = [None, None];
     for request in classes.chain(naive) {
         let open = |at: usize, found: &[Option<Request>; 2]| wanted[at] && found[at].is_none();
