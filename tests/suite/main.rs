@@ -3,7 +3,6 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
-    clippy::too_many_lines,
     clippy::needless_pass_by_value,
     clippy::indexing_slicing,
     reason = "a test fails by panicking, and says what it skipped"

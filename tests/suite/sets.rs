@@ -160,13 +160,13 @@ fn on_random_policies() {
         PolicyType::Resource,
         PolicyType::Trust,
     ];
-    let tally = (0..3000_u64)
+    let tally = (0..3000_u32)
         .into_par_iter()
         .map(|number| {
             let policy_type = types[number as usize % types.len()];
-            let variables = number % 5 == 0;
-            let document = differential::document(number, policy_type, variables);
-            check(number, &document, policy_type)
+            let seed = u64::from(number);
+            let document = differential::document(seed, policy_type, number % 5 == 0);
+            check(seed, &document, policy_type)
         })
         .reduce(Tally::default, Tally::and);
     assert!(tally.proved > 2000);

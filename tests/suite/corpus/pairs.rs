@@ -61,11 +61,11 @@ pub fn check(case: &Value) -> Wrong {
                 wrong.push(format!("the engine does not say unknown: {open:?}"));
             }
             for (at, answer) in answers.into_iter().enumerate() {
-                let holds = match (expected[at], &answer) {
-                    (Some(true), Answer::Some(_)) | (Some(false), Answer::None) => true,
-                    (None, _) => true,
-                    _ => false,
-                };
+                let holds = expected[at].is_none_or(|some| match &answer {
+                    Answer::Some(_) => some,
+                    Answer::None => !some,
+                    Answer::Unknown(_) => false,
+                });
                 if let Answer::Some(witness) = &answer {
                     let (plus, minus) = (&sides[1 - at], &sides[at]);
                     let judged = replay(&witness.request, plus, Some(minus));

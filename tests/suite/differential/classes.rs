@@ -3,7 +3,7 @@
 use crate::support::Random;
 use iamproof::encode::axioms;
 use iamproof::encode::caller::{self, Kind};
-use iamproof::encode::compile::{Compiler, Name, Reading};
+use iamproof::encode::compile::{Compiler, Free, Name, Reading};
 use iamproof::encode::keys::{Derived, facts};
 use iamproof::encode::space::{self, Bounds, Space};
 use iamproof::eval::{Caller, CallerKind, ContextValue, Request};
@@ -12,8 +12,8 @@ use iamproof::query::callers_of;
 use iamproof::regular::Budget;
 use std::collections::HashMap;
 
-/// The space of a question, built as the planner does.
-pub fn space_of(old: &Policy, new: &Policy, policy_type: PolicyType) -> Space {
+/// The space of a question, built as the planner does; and whether its classes say all.
+pub fn space_of(old: &Policy, new: &Policy, policy_type: PolicyType) -> (Space, bool) {
     let mut compiler = Compiler::new(callers_of(policy_type), Reading::Single);
     for policy in [old, new] {
         compiler.note(policy);
@@ -36,7 +36,10 @@ pub fn space_of(old: &Policy, new: &Policy, policy_type: PolicyType) -> Space {
         partitions: named,
         budget: Budget::default(),
     };
-    space::build(&compiler, &bounds)
+    let space = space::build(&compiler, &bounds);
+    let opaque = |free: &Free| !matches!(free, Free::Open(_));
+    let whole = !compiler.frees.keys().any(opaque) && !hides(&space);
+    (space, whole)
 }
 
 fn caller_of(word: &str) -> Caller {
@@ -230,11 +233,18 @@ fn organize(space: &Space, choice: &[usize], request: &mut Request) {
     }
 }
 
-/// Whether classes say all: those of an organization's name and of its paths are tied, which the texts
-/// that stand for them need not be.
-pub fn are_independent(space: &Space) -> bool {
-    let tied = |name: &Name| matches!(name, Name::Values(key) if key.ends_with("orgpaths"));
-    !space.domains.iter().any(|domain| tied(&domain.name))
+/// The most classes of which all sets are tried.
+const MOST_IN_SETS: usize = 6;
+
+/// Whether the classes of some variable do not say all: its values are not interpreted, or there are too
+/// many sets of them. Those of an organization's name and of its paths are tied, which the texts that stand
+/// for them need not be.
+fn hides(space: &Space) -> bool {
+    space.domains.iter().any(|domain| {
+        let tied = matches!(&domain.name, Name::Values(key) if key.ends_with("orgpaths"));
+        let set = matches!(domain.name, Name::Values(_)) && domain.classes.len() > MOST_IN_SETS;
+        tied || set || domain.broken.is_some()
+    })
 }
 
 /// All choices, or as many as fit.
@@ -243,7 +253,7 @@ pub fn choices(space: &Space, random: &mut Random, most: usize) -> (Vec<Vec<usiz
         .domains
         .iter()
         .map(|domain| match domain.name {
-            Name::Values(_) => 1 << domain.classes.len().min(6),
+            Name::Values(_) => 1 << domain.classes.len().min(MOST_IN_SETS),
             _ => domain.classes.len(),
         })
         .collect();

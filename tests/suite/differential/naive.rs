@@ -51,17 +51,23 @@ fn texts<'a>(value: &'a Value, members: &[&str], inside: bool, out: &mut Vec<&'a
 fn filled(random: &mut Random, pattern: &str) -> String {
     let mut out = String::new();
     let mut rest = pattern;
-    while let Some(c) = rest.chars().next() {
-        if let Some(end) = rest.strip_prefix("${").and_then(|hole| hole.find('}')) {
-            let value = match &rest[2..end + 2] {
-                c @ ("*" | "?" | "$") => c,
+    loop {
+        if let Some((hole, after)) = rest
+            .strip_prefix("${")
+            .and_then(|hole| hole.split_once('}'))
+        {
+            out.push_str(match hole {
+                "*" | "?" | "$" => hole,
                 _ => one(random, &["a", "A", "b", "x", "", "alice", "a:b"]),
-            };
-            out.push_str(value);
-            rest = &rest[end + 3..];
+            });
+            rest = after;
             continue;
         }
-        rest = &rest[c.len_utf8()..];
+        let mut characters = rest.chars();
+        let Some(c) = characters.next() else {
+            return out;
+        };
+        rest = characters.as_str();
         match c {
             '*' | '?' => out.push_str(one(random, FILLS)),
             c if random.below(12) == 0 => out.extend(c.to_uppercase()),
@@ -69,7 +75,6 @@ fn filled(random: &mut Random, pattern: &str) -> String {
             c => out.push(c),
         }
     }
-    out
 }
 
 fn pick(random: &mut Random, policies: [&Value; 2], members: &[&str], more: &[&str]) -> String {

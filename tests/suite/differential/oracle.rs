@@ -1,6 +1,6 @@
 //! What the evaluator says of a pair, and whether the engine says otherwise.
 
-use super::classes::{Maker, are_independent, choices, space_of};
+use super::classes::{Maker, choices, space_of};
 use super::naive::naive;
 use crate::support::Random;
 use iamproof::eval::{Outcome, Request, check_axioms, check_presence, evaluate};
@@ -82,7 +82,7 @@ fn allows(policy: &Policy, policy_type: PolicyType, request: &Request) -> bool {
 /// and whether all combinations of classes were tried for it.
 fn search(pair: &Pair, sides: [&Policy; 2], wanted: [bool; 2]) -> ([Option<Request>; 2], bool) {
     let mut random = Random::new(pair.seed);
-    let space = space_of(sides[0], sides[1], pair.policy_type);
+    let (space, whole) = space_of(sides[0], sides[1], pair.policy_type);
     let most = match pair.variables {
         true => MOST_WITH_VARIABLES,
         false => MOST,
@@ -104,8 +104,7 @@ fn search(pair: &Pair, sides: [&Policy; 2], wanted: [bool; 2]) -> ([Option<Reque
             found[at] = Some(request);
         }
     }
-    let complete = complete && are_independent(&space) && !pair.variables;
-    (found, complete)
+    (found, complete && whole)
 }
 
 /// Compares the pair on the engine and on the evaluator.
