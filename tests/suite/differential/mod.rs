@@ -29,7 +29,7 @@ fn setting(name: &str) -> Option<u64> {
 }
 
 /// All tests together compare so many pairs by themselves.
-const PAIRS: u64 = 3350;
+const PAIRS: u64 = 3700;
 
 /// The pair of a number; texts that no document may hold are drawn again.
 fn pair(number: u64, policy_type: PolicyType, variables: bool) -> Pair {
