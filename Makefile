@@ -4,6 +4,9 @@ Z3_SHA256 := 0431023a82278dab706c02a320f63178ee0755fb8f10a5c980f0bfe3c84f6f96
 Z3_WHEEL := z3_solver-$(Z3_VERSION)-py3-none-manylinux_2_27_x86_64.whl
 PREFIX ?= $(HOME)/.local
 FUZZ_SECONDS ?= 60
+FUZZ_MEGABYTES ?= 2048
+PAIRS ?= 100000
+SEED ?= 1
 FUZZ_TARGETS := json policy patterns compare
 
 .PHONY: setup demo test ci bench lint doc fuzz install
@@ -38,10 +41,14 @@ ci: lint test doc demo
 bench: setup
 	cargo bench --locked
 
+# Random pairs on the engine and on the evaluator, then each fuzz target under a limit of memory.
 fuzz: setup
+	IAMPROOF_PAIRS=$(PAIRS) IAMPROOF_SEED=$(SEED) CARGO_PROFILE_TEST_OPT_LEVEL=3 \
+		cargo test --locked --test suite differential:: -- --nocapture
 	command -v cargo-fuzz > /dev/null || cargo install --locked cargo-fuzz
 	set -e; for target in $(FUZZ_TARGETS); do \
-		LD_LIBRARY_PATH=$(CURDIR)/.z3/z3/lib RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$target -- -max_total_time=$(FUZZ_SECONDS); \
+		LD_LIBRARY_PATH=$(CURDIR)/.z3/z3/lib RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none $$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=$(FUZZ_MEGABYTES) -timeout=60; \
 	done
 
 # The program and the Z3 library that it loads.

@@ -1,13 +1,50 @@
 //! One clause of a condition: an operator, a key and its values (section 3 of the rules).
 
 use super::compile::{Compiler, Expr, Operand, Place, Target, VarId, hole_reason, split};
+use super::keys::{self, KeyType};
 use super::operators::{self, Test};
-use super::patterns::{self, Piece};
+use super::patterns::{self, ArnPattern, Piece};
 use super::templates::{Family, On};
-use crate::policy::{Base, Clause, Qualifier, Version};
+use crate::policy::{Base, Clause, Effect, Qualifier, Statement, Version};
 use crate::rules::Question;
 
 impl Compiler {
+    /// The clauses of a statement, which all hold. A malformed ARN operand that is reached makes the
+    /// whole condition false in an Allow and true in a Deny (`COND-44`); whether one is reached is left
+    /// open.
+    pub(super) fn condition(
+        &mut self,
+        statement: &Statement,
+        version: Version,
+        policy: usize,
+    ) -> Vec<Expr> {
+        let mut holds = Vec::new();
+        let mut broken = Vec::new();
+        for clause in &statement.condition {
+            let place = Place {
+                policy,
+                span: clause.span,
+            };
+            holds.push(self.clause(clause, version, &place));
+            if may_break(clause, version) {
+                let target = self.target(&clause.key.value);
+                let present = self.present(&target);
+                let reason = "an operand is no ARN (COND-44)";
+                let reached = self.named("broken", clause, version, reason, &place);
+                broken.push(Expr::And(vec![present, reached]));
+            }
+        }
+        match statement.effect {
+            _ if broken.is_empty() => {}
+            Effect::Deny => {
+                broken.push(Expr::And(holds));
+                holds = vec![Expr::Or(broken)];
+            }
+            Effect::Allow => holds.extend(broken.into_iter().map(Expr::negate)),
+        }
+        holds
+    }
+
     /// One clause of a condition (`COND-01` to `COND-13`).
     pub fn clause(&mut self, clause: &Clause, version: Version, place: &Place) -> Expr {
         let target = self.target(&clause.key.value);
@@ -172,14 +209,29 @@ impl Compiler {
 
     /// A clause that is not interpreted at all.
     fn whole(&mut self, clause: &Clause, version: Version, reason: &str, place: &Place) -> Expr {
+        self.named("whole", clause, version, reason, place)
+    }
+
+    /// A free boolean for something about a clause.
+    fn named(
+        &mut self,
+        what: &str,
+        clause: &Clause,
+        version: Version,
+        reason: &str,
+        place: &Place,
+    ) -> Expr {
         let mut values: Vec<&str> = clause
             .values
             .iter()
             .map(|value| value.value.as_str())
             .collect();
-        values.sort_unstable();
+        // Their order means nothing but where one of them may break the condition (COND-44).
+        if !may_break(clause, version) {
+            values.sort_unstable();
+        }
         let text = format!(
-            "{:?} {} {} {values:?}",
+            "{what} {:?} {} {} {values:?}",
             version == Version::V2012,
             clause.operator,
             clause.key.value.to_lowercase()
@@ -239,6 +291,34 @@ impl Compiler {
         };
         self.of_one(clause, present, value, false)
     }
+}
+
+/// Whether an operand is no ARN, or may be none with the texts of its variables.
+fn may_break(clause: &Clause, version: Version) -> bool {
+    let of_arns = matches!(
+        clause.operator.base,
+        Base::ArnEquals | Base::ArnLike | Base::ArnNotEquals | Base::ArnNotLike
+    );
+    of_arns
+        && clause.values.iter().any(|value| {
+            let pieces = split(&value.value, version);
+            match pieces.as_slice() {
+                pieces if !patterns::has_hole(pieces) => {
+                    patterns::arn(pieces) == ArnPattern::Malformed
+                }
+                [Piece::Hole(hole)] => {
+                    let key_type = keys::facts(&hole.key.to_lowercase()).key_type;
+                    hole.default.is_some() || key_type != KeyType::Arn
+                }
+                pieces => {
+                    let colons = pieces.iter().map(|piece| match piece {
+                        Piece::Pattern(text) | Piece::Plain(text) => text.matches(':').count(),
+                        Piece::Hole(_) => 0,
+                    });
+                    colons.sum::<usize>() < 5 || !value.value.starts_with("arn:")
+                }
+            }
+        })
 }
 
 fn takes_variables(base: Base) -> bool {

@@ -290,13 +290,7 @@ impl Compiler {
             if let Some(principals) = &statement.principal {
                 rest.push(self.principal(principals, statement.effect, policy_type));
             }
-            for clause in &statement.condition {
-                let place = Place {
-                    policy: index,
-                    span: clause.span,
-                };
-                rest.push(self.clause(clause, policy.version, &place));
-            }
+            rest.extend(self.condition(statement, policy.version, index));
             Compiled {
                 policy: index,
                 statement: number,

@@ -50,6 +50,8 @@ const CONFLICT: &str = "the key is read both as text and as a value";
 /// Why the classes of a variable say nothing: there are more of them than the budget allows.
 pub const TOO_MANY: &str = "the patterns have more classes than the budget allows";
 
+const OTHER_TYPE: &str = "the key is read as a value of another type";
+
 fn can_be_absent(name: &Name) -> bool {
     match name {
         Name::Key(key) => !keys::facts(key).always,
@@ -111,18 +113,38 @@ pub(super) fn domain(
             None => (0..total).collect(),
         };
         by_text(&mut domain, universe, &texts, &chosen, budget, key_type)
-    } else if numbers.len() == total {
+    } else if texts.is_empty()
+        && never_converts(key_type, numbers.len(), dates.len(), addresses.len())
+    {
+        vec![stray(total, key_type)]
+    } else if numbers.len() == total && key_type != KeyType::Account {
         by_number(name, key_type, &numbers)
-    } else if dates.len() == total {
+    } else if dates.len() == total && !matches!(key_type, KeyType::Account | KeyType::Number) {
         by_date(key_type, &dates)
     } else if addresses.len() == total {
         by_address(key_type, &addresses)
     } else {
-        domain.broken = Some(CONFLICT);
+        domain.broken = Some(match texts.is_empty() {
+            true => OTHER_TYPE,
+            false => CONFLICT,
+        });
         vec![stray(total, key_type)]
     };
     domain.classes.extend(found);
     domain
+}
+
+/// Whether no value of the type is one for any of the operands, of which so many are numbers, dates
+/// and addresses (`COND-45`).
+fn never_converts(key_type: KeyType, numbers: usize, dates: usize, addresses: usize) -> bool {
+    match key_type {
+        KeyType::Bool | KeyType::Arn | KeyType::Organization | KeyType::OrganizationPath => true,
+        KeyType::Date => dates == 0,
+        KeyType::Address => addresses == 0,
+        // As seconds they are instants too.
+        KeyType::Number | KeyType::Epoch | KeyType::Account => numbers + dates == 0,
+        KeyType::Text | KeyType::Unknown => false,
+    }
 }
 
 /// Stands for all values where the classes say nothing.

@@ -45,7 +45,7 @@ pub fn resource(pieces: &[Piece], policy_type: PolicyType, style: Style) -> Sequ
         Piece::Hole(_) => 0,
     });
     let missing = 5_usize.saturating_sub(colons.sum());
-    if !completes || missing == 0 {
+    if !completes || missing == 0 || !may_be_arn(pieces) {
         return components(pieces, style, 0);
     }
     if has_hole(pieces) {
@@ -57,6 +57,16 @@ pub fn resource(pieces: &[Piece], policy_type: PolicyType, style: Style) -> Sequ
     let mut whole = pieces.to_vec();
     whole.push(Piece::Pattern(":*".repeat(missing)));
     components(&whole, style, 0)
+}
+
+/// Whether the pieces begin like an ARN, or with a variable that may: nothing else is completed.
+fn may_be_arn(pieces: &[Piece]) -> bool {
+    let start = pieces.iter().map_while(|piece| match piece {
+        Piece::Pattern(text) | Piece::Plain(text) => Some(text.as_str()),
+        Piece::Hole(_) => None,
+    });
+    let start: String = start.collect();
+    start.starts_with("arn:") || (has_hole(pieces) && "arn:".starts_with(&start))
 }
 
 /// A pattern, or the rest of one behind so many colons (`RES-03`).

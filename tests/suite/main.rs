@@ -3,7 +3,6 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
-    clippy::too_many_lines,
     clippy::needless_pass_by_value,
     clippy::indexing_slicing,
     reason = "a test fails by panicking, and says what it skipped"
@@ -14,6 +13,7 @@ mod can;
 mod catalog;
 mod cli;
 mod compare;
+mod corpus;
 mod differential;
 mod eval;
 mod explain;
@@ -25,6 +25,7 @@ mod parse;
 mod readings;
 mod readme;
 mod regular;
+mod sets;
 mod solve;
 mod source;
 mod strings;

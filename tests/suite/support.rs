@@ -25,14 +25,19 @@ impl Random {
     }
 }
 
-/// The one document of a JSON value.
-pub fn parsed(json: &Value, policy_type: PolicyType) -> Parsed {
-    let source = Arc::new(Source::new("test.json", json.to_string()));
+/// The documents of a text.
+fn read(text: String, policy_type: PolicyType) -> Result<Vec<Parsed>, Vec<Failed>> {
+    let source = Arc::new(Source::new("test.json", text));
     let options = ParseOptions {
         policy_type: Some(policy_type),
         strict: false,
     };
-    let mut all = documents(&source, &options).unwrap_or_else(|failed| {
+    documents(&source, &options)
+}
+
+/// The one document of a JSON value.
+pub fn parsed(json: &Value, policy_type: PolicyType) -> Parsed {
+    let mut all = read(json.to_string(), policy_type).unwrap_or_else(|failed| {
         let texts: Vec<String> = failed.iter().map(Failed::render).collect();
         panic!("{}", texts.join("\n"))
     });
@@ -43,6 +48,12 @@ pub fn parsed(json: &Value, policy_type: PolicyType) -> Parsed {
 /// Its policy.
 pub fn parse(json: &Value, policy_type: PolicyType) -> Policy {
     parsed(json, policy_type).policy
+}
+
+/// The policy of a JSON value, if it is one.
+pub fn readable(json: &Value, policy_type: PolicyType) -> Option<Policy> {
+    let mut all = read(json.to_string(), policy_type).ok()?;
+    (all.len() == 1).then(|| all.remove(0).policy)
 }
 
 /// A file beside the project; says so and gives `None` where it is absent.
