@@ -55,6 +55,9 @@ pub(super) struct RuleArguments {
     /// repeated. Where none is picked, answers must hold in every reading
     #[arg(long = "reading", value_name = "ID=READING")]
     pub readings: Vec<String>,
+    /// An axiom that does not count, such as AX-13: requests may break it; may be repeated
+    #[arg(long, value_name = "AXIOM")]
+    pub without: Vec<String>,
 }
 
 fn policy_type(text: &str) -> Result<PolicyType, String> {

@@ -146,7 +146,7 @@ struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 15] = [
+const MEMBERS: [&str; 16] = [
     "id",
     "question",
     "type",
@@ -162,6 +162,7 @@ const MEMBERS: [&str; 15] = [
     "trust",
     "services",
     "reading",
+    "without",
 ];
 
 impl Question {
@@ -331,7 +332,8 @@ impl Question {
 
     /// How the rules are read.
     fn settings(&self) -> Result<Settings, BadLine> {
-        let rules = rules(&self.texts("reading")?).map_err(|message| self.bad(message))?;
+        let (readings, without) = (self.texts("reading")?, self.texts("without")?);
+        let rules = rules(&readings, &without).map_err(|message| self.bad(message))?;
         Ok(Settings {
             limits: Limits::default(),
             rules: Arc::new(rules),

@@ -3,12 +3,12 @@
 use super::Failure;
 use super::args::RuleArguments;
 use crate::query::{Limits, Settings};
-use crate::rules::{Rules, readings};
+use crate::rules::{Rules, axioms, readings};
 use std::sync::Arc;
 
 /// The settings of a command.
 pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, Failure> {
-    let rules = rules(&arguments.readings).map_err(Failure::usage)?;
+    let rules = rules(&arguments.readings, &arguments.without).map_err(Failure::usage)?;
     Ok(Settings {
         limits: Limits::default(),
         rules: Arc::new(rules),
@@ -16,8 +16,11 @@ pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, Failure> {
 }
 
 /// The rules as written; the error says what to write instead.
-pub(super) fn rules(written: &[String]) -> Result<Rules, String> {
+pub(super) fn rules(written: &[String], without: &[String]) -> Result<Rules, String> {
     let mut rules = Rules::default();
+    for text in without {
+        rules.without.insert(axioms::parse(text)?);
+    }
     for text in written {
         let (question, other) = readings::parse(text)?;
         let known = rules.readings.picked(question);

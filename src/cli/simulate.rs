@@ -69,7 +69,8 @@ pub(super) fn simulate(
     request: &Value,
     rules: &Rules,
 ) -> Result<(Decision, Vec<AxiomWarning>), String> {
-    let (request, warnings) = Request::from_json(request).map_err(|error| error.to_string())?;
+    let (request, warnings) =
+        Request::from_json_under(request, rules).map_err(|error| error.to_string())?;
     Ok((
         evaluate_under(&documents(policies), &request, rules),
         warnings,

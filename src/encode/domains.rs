@@ -5,6 +5,7 @@ use super::compile::{Name, Operand, Variable};
 use super::keys::{self, KeyType};
 use super::values::{self, Decimal};
 use crate::regular::{Bits, Budget, Interval, Language, Partition, partition, sweep};
+use crate::rules::Rules;
 use std::collections::BTreeSet;
 /// One class of a variable's values.
 #[derive(Clone, Debug)]
@@ -44,9 +45,10 @@ const CONFLICT: &str = "the key is read both as text and as a value";
 
 pub(super) const TOO_MANY: &str = "the patterns have more classes than the budget allows";
 
-fn can_be_absent(name: &Name) -> bool {
+fn can_be_absent(name: &Name, rules: &Rules) -> bool {
     match name {
-        Name::Key(key) => !keys::facts(key).always,
+        // AX-37.
+        Name::Key(key) => !keys::facts(key).always || !rules.holds("AX-37"),
         Name::Presence(_) | Name::Canonical => true,
         _ => false,
     }
@@ -59,9 +61,10 @@ pub(super) fn domain(
     asked: Option<&BTreeSet<usize>>,
     universe: &Language,
     budget: Budget,
+    rules: &Rules,
 ) -> Domain {
     let operands = &variable.operands;
-    let absent = can_be_absent(name);
+    let absent = can_be_absent(name, rules);
     let mut domain = Domain {
         name: name.clone(),
         spelling: variable.spelling.clone(),
@@ -77,7 +80,7 @@ pub(super) fn domain(
         });
     }
     let key_type = match name {
-        Name::Key(key) | Name::Values(key) => keys::facts(key).key_type,
+        Name::Key(key) | Name::Values(key) => keys::type_under(key, rules),
         _ => KeyType::Text,
     };
     let mut texts: Vec<&Language> = Vec::new();
@@ -94,7 +97,7 @@ pub(super) fn domain(
     }
     let total = operands.len();
     let found = if total == 0 && matches!(key_type, KeyType::Number) {
-        by_number(name, key_type, &numbers)
+        by_number(floor(name, rules), key_type, &numbers)
     } else if total == 0 && matches!(key_type, KeyType::Date | KeyType::Epoch) {
         by_date(key_type, &dates)
     } else if total == 0 && key_type == KeyType::Address {
@@ -106,7 +109,7 @@ pub(super) fn domain(
         };
         by_text(&mut domain, universe, &texts, &chosen, budget, key_type)
     } else if numbers.len() == total {
-        by_number(name, key_type, &numbers)
+        by_number(floor(name, rules), key_type, &numbers)
     } else if dates.len() == total {
         by_date(key_type, &dates)
     } else if addresses.len() == total {
@@ -178,20 +181,32 @@ fn by_text(
     classes
 }
 
-fn by_number(name: &Name, key_type: KeyType, numbers: &[Vec<Interval<Decimal>>]) -> Vec<Class> {
-    let total = numbers.len();
-    let floor = match name {
-        // AX-23.
-        Name::Key(key) if key == "aws:multifactorauthage" => Decimal::parse("0"),
+/// The least number that a key holds, if there is one (`AX-23`).
+fn floor(name: &Name, rules: &Rules) -> Option<Decimal> {
+    match name {
+        Name::Key(key) if key == "aws:multifactorauthage" && rules.holds("AX-23") => {
+            match Decimal::parse("0") {
+                Some(Ok(zero)) => Some(zero),
+                _ => None,
+            }
+        }
         _ => None,
-    };
+    }
+}
+
+fn by_number(
+    floor: Option<Decimal>,
+    key_type: KeyType,
+    numbers: &[Vec<Interval<Decimal>>],
+) -> Vec<Class> {
+    let total = numbers.len();
     let allowed = |value: &Decimal| match &floor {
-        Some(Ok(floor)) => value >= floor,
-        _ => true,
+        Some(floor) => value >= floor,
+        None => true,
     };
     let mut intervals = numbers.to_vec();
     // The bound of the domain is a cut too; its own bit is dropped below.
-    if let Some(Ok(floor)) = &floor {
+    if let Some(floor) = &floor {
         intervals.push(vec![Interval {
             low: Some((floor.clone(), true)),
             high: None,

@@ -164,7 +164,7 @@ fn bounds(
     }
     if let Some(account) = &ask.owner {
         let values = Language::new(vec![literal(account)]);
-        let written = compiler.atom(resource, Operand::Text(account_of_resource(None)));
+        let written = compiler.written_account();
         let own = account_of_resource(Some(&values));
         let own = compiler.atom(resource, Operand::Text(own));
         all.push(Expr::Or(vec![written.negate(), own]));

@@ -366,7 +366,8 @@ impl<'a> Search<'_, 'a> {
         };
         let documents = self.judged.as_ref().unwrap_or(&documents);
         let owner = self.problem.owner.as_deref();
-        let request = witness::request(space, words, &model, documents, &action, owner)
+        let rules = &self.problem.compiler.rules;
+        let request = witness::request(space, words, &model, documents, &action, owner, rules)
             .ok_or_else(nothing)?;
         let mut request = request;
         if let Some(better) =
@@ -374,11 +375,10 @@ impl<'a> Search<'_, 'a> {
         {
             request.action = better;
         }
-        let json = request.to_json();
+        let json = request.to_json_under(rules);
         let count = self.plus.len();
         let allow = documents.get(..count).unwrap_or_default();
         let refuse = self.minus.as_ref().and_then(|_| documents.get(count..));
-        let rules = &self.problem.compiler.rules;
         let replay = witness::replay(&json, allow, refuse, rules).map_err(Unshown::Replay)?;
         Ok(Box::new(Witness {
             request: json,

@@ -40,8 +40,8 @@ pub fn replay(
     refuse: Option<&[Document<'_>]>,
     rules: &Rules,
 ) -> Result<Replay, ReplayError> {
-    let (request, warnings) =
-        Request::from_json(json).map_err(|error| ReplayError::Unreadable(error.to_string()))?;
+    let (request, warnings) = Request::from_json_under(json, rules)
+        .map_err(|error| ReplayError::Unreadable(error.to_string()))?;
     let allowed = evaluate_under(allow, &request, rules);
     let refused = refuse.map(|documents| evaluate_under(documents, &request, rules));
     if allowed.outcome != Outcome::Allow {

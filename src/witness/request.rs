@@ -7,7 +7,8 @@ use crate::encode::formula::VarId;
 use crate::encode::keys::{Derived, facts};
 use crate::encode::space::{Domain, Space};
 use crate::encode::values::{instant, spell_epoch};
-use crate::eval::{Caller, CallerKind, ContextValue, Request, check_presence};
+use crate::eval::{Caller, CallerKind, ContextValue, Request, check_presence_under};
+use crate::rules::Rules;
 use crate::solve::Model;
 
 /// The request of a model, in the words chosen; `None` where a variable has no text.
@@ -21,11 +22,13 @@ pub fn request(
     documents: &[Document<'_>],
     action: &str,
     owner: Option<&str>,
+    rules: &Rules,
 ) -> Option<Request> {
     let draft = Draft {
         space,
         words,
         model,
+        rules,
     };
     let resource = draft.text(&Name::Resource)?;
     let caller = draft.caller(documents, &resource)?;
@@ -58,6 +61,7 @@ struct Draft<'a> {
     space: &'a Space,
     words: &'a Words,
     model: &'a Model,
+    rules: &'a Rules,
 }
 
 impl Draft<'_> {
@@ -161,6 +165,25 @@ impl Draft<'_> {
         Some(caller)
     }
 
+    /// Whether nothing ties the key to callers of the kind (`OQ-31`), or to the owner.
+    fn is_free(&self, key: &str, derived: Derived, kind: CallerKind) -> bool {
+        if derived == Derived::ResourceAccount {
+            // Then it is a key of its own.
+            return self.find(&Name::Key(key.to_owned())).is_some();
+        }
+        let kind = match kind {
+            CallerKind::Root => Kind::Root,
+            CallerKind::User => Kind::User,
+            CallerKind::RoleSession => Kind::Role,
+            CallerKind::FederatedUser => Kind::Federated,
+            CallerKind::Service => Kind::Service,
+            CallerKind::Anonymous => Kind::Anonymous,
+            CallerKind::WebIdentity => Kind::Web,
+            CallerKind::Saml => Kind::Saml,
+        };
+        caller::kinds_free(derived, self.rules).contains(&kind)
+    }
+
     /// The context as the model has it.
     fn keys(&self, request: &mut Request) {
         for (index, domain) in self.space.domains.iter().enumerate() {
@@ -181,7 +204,7 @@ impl Draft<'_> {
             return;
         };
         if let Some(derived) = facts(key).derived
-            && !is_free(derived, request.caller.kind)
+            && !self.is_free(key, derived, request.caller.kind)
         {
             // The caller says it.
             return;
@@ -203,6 +226,9 @@ impl Draft<'_> {
             .is_some_and(|class| self.words.word(self.space, var, *class).is_some());
         let asked = self.model.single.contains_key(&var);
         if let Some(derived) = facts(key).derived {
+            if self.is_free(key, derived, request.caller.kind) {
+                return;
+            }
             let value = match derived {
                 Derived::ResourceAccount => owner(request),
                 _ => account_of(&request.caller),
@@ -386,7 +412,7 @@ impl Draft<'_> {
 
     /// Keys that every such request carries and that the documents ask for (`AX-37`, `AX-22`).
     fn presence(&self, request: &mut Request, documents: &[Document<'_>]) {
-        for missing in check_presence(request) {
+        for missing in check_presence_under(request, self.rules) {
             let Some(key) = missing.missing else { continue };
             let asked = documents
                 .iter()
@@ -429,18 +455,6 @@ fn asks_for_ids(documents: &[Document<'_>]) -> bool {
             !text.contains(':') && text.contains(|c: char| c.is_ascii_alphabetic() || c == '?')
         });
     in_keys || in_values || in_resources || as_principal
-}
-
-/// Whether nothing ties the key to callers of the kind (`OQ-31`).
-fn is_free(derived: Derived, kind: CallerKind) -> bool {
-    let kind = match kind {
-        CallerKind::Service => Kind::Service,
-        CallerKind::Anonymous => Kind::Anonymous,
-        CallerKind::WebIdentity => Kind::Web,
-        CallerKind::Saml => Kind::Saml,
-        _ => return false,
-    };
-    caller::kinds_free(derived).contains(&kind)
 }
 
 fn owner(request: &Request) -> Option<String> {

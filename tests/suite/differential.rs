@@ -13,6 +13,7 @@ use iamproof::eval::{
 use iamproof::policy::{Policy, PolicyType};
 use iamproof::query::{Answer, Settings, callers_of, compare};
 use iamproof::regular::Budget;
+use iamproof::rules::Rules;
 use serde_json::{Value, json};
 
 const ACTIONS: &[&str] = &[
@@ -413,7 +414,7 @@ fn request(space: &Space, choice: &[usize]) -> Request {
         match &domain.name {
             Name::Key(key) => {
                 let tied = facts(key).derived.is_some_and(|derived| {
-                    let free = caller::kinds_free(derived);
+                    let free = caller::kinds_free(derived, &Rules::default());
                     let own = match request.caller.kind {
                         CallerKind::Service => Kind::Service,
                         CallerKind::WebIdentity => Kind::Web,
