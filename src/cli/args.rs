@@ -35,6 +35,9 @@ pub(super) enum Format {
     Json,
 }
 
+/// More witnesses than this are nobody's reading.
+pub(super) const MAX_WITNESSES: u64 = 20;
+
 /// How policies are read.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Reading {
@@ -89,6 +92,11 @@ pub(super) struct Compare {
     pub reading: Reading,
     #[command(flatten)]
     pub rules: RuleArguments,
+    /// So many witnesses, each of another kind than those before it: another group of actions,
+    /// another resource, another caller, another context
+    #[arg(long, value_name = "N", default_value_t = 1,
+          value_parser = clap::value_parser!(u64).range(1..=MAX_WITNESSES))]
+    pub witnesses: u64,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -130,6 +138,11 @@ pub(super) struct Can {
     pub reading: Reading,
     #[command(flatten)]
     pub rules: RuleArguments,
+    /// So many witnesses, each of another kind than those before it: another group of actions,
+    /// another resource, another caller, another context
+    #[arg(long, value_name = "N", default_value_t = 1,
+          value_parser = clap::value_parser!(u64).range(1..=MAX_WITNESSES))]
+    pub witnesses: u64,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -1,13 +1,14 @@
 //! `iamproof can`.
 
 use super::args::{Can, Format};
+use super::compare::further;
 use super::rules::settings;
 use super::{Exit, Failure, Streams, documents, pretty};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
-use crate::query::{Answer, Ask, Settings, Value, Who, can};
-use crate::report::{can_json, can_text};
+use crate::query::{Answer, Ask, Settings, Value, Who, can_told};
+use crate::report::{Told, can_json, can_text};
 
 pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let ask = question(&Bounds {
@@ -24,17 +25,18 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,
     };
-    let settings = settings(&arguments.rules)?;
+    let mut settings = settings(&arguments.rules)?;
+    settings.show.further = further(arguments.witnesses);
     let policies = load_all(&arguments.policy, &options, streams.input)?;
     for document in &policies {
         streams.complain(&document.render_warnings());
     }
-    let (answer, assumptions) = answer(&policies, &ask, &settings)?;
+    let told = answer(&policies, &ask, &settings)?;
     match arguments.format {
-        Format::Text => streams.print(&can_text(&policies, &answer, &assumptions)),
-        Format::Json => streams.print(&pretty(&can_json(&policies, &answer, &assumptions))),
+        Format::Text => streams.print(&can_text(&policies, &told)),
+        Format::Json => streams.print(&pretty(&can_json(&policies, &told))),
     }
-    Ok(match answer {
+    Ok(match told.answer {
         Answer::Some(_) => Exit::Good,
         Answer::None => Exit::Bad,
         Answer::Unknown(_) => Exit::Unknown,
@@ -125,23 +127,23 @@ fn when(written: &[String]) -> Result<Vec<(String, Value)>, String> {
 }
 
 /// Asks, and says what the answer takes for granted.
-pub(super) fn answer(
-    policies: &[Parsed],
-    ask: &Ask,
-    settings: &Settings,
-) -> Result<(Answer, Vec<String>), Failure> {
+pub(super) fn answer(policies: &[Parsed], ask: &Ask, settings: &Settings) -> Result<Told, Failure> {
     let Some(first) = policies.first() else {
         return Err(Failure::usage("there is no policy to ask"));
     };
     let policy_type = first.policy_type;
-    let answer = can(&documents(policies), policy_type, ask, settings)?;
+    let (answer, details) = can_told(&documents(policies), policy_type, ask, settings)?;
     let mut assumptions = vec![assumption(policy_type).to_owned()];
     if ask.who == Who::External && !ask.services {
         assumptions.push(
             "AWS services do not count as external; with --services they do (EXT-02)".to_owned(),
         );
     }
-    Ok((answer, assumptions))
+    Ok(Told {
+        answer,
+        details,
+        assumptions,
+    })
 }
 
 /// What every answer about documents of a type takes for granted.

@@ -3,14 +3,14 @@
 //! A thread of its own reads lines and starts an answer to each; the answers are waited for in the order of
 //! the lines. So many may be under way that all threads have work and memory stays constant.
 
-use super::args::Batch;
+use super::args::{Batch, MAX_WITNESSES};
 use super::ask::{self, Bounds};
-use super::rules::rules;
+use super::rules::{rules, with};
 use super::{Exit, Failure, Streams, compare, simulate, summary};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
-use crate::query::{Limits, Settings};
+use crate::query::Settings;
 use crate::report::{SCHEMA, can_json, compare_json, simulate_json, summary_json};
 use crate::source::{Severity, Source, json, render};
 use serde_json::{Map, Value, json as make};
@@ -146,7 +146,7 @@ struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 16] = [
+const MEMBERS: [&str; 17] = [
     "id",
     "question",
     "type",
@@ -163,6 +163,7 @@ const MEMBERS: [&str; 16] = [
     "services",
     "reading",
     "without",
+    "witnesses",
 ];
 
 impl Question {
@@ -308,9 +309,8 @@ impl Question {
             Some("can") => {
                 let policies = self.policies("policy")?;
                 let ask = self.ask()?;
-                let (answer, assumptions) =
-                    ask::answer(&policies, &ask, &settings).map_err(|e| self.failed(e))?;
-                can_json(&policies, &answer, &assumptions)
+                let told = ask::answer(&policies, &ask, &settings).map_err(|e| self.failed(e))?;
+                can_json(&policies, &told)
             }
             Some("simulate") => {
                 let policies = self.policies("policy")?;
@@ -330,14 +330,24 @@ impl Question {
         Ok((self.id.clone(), answer))
     }
 
+    /// How many witnesses are wanted beside the first.
+    fn further(&self) -> Result<usize, BadLine> {
+        match self.members.get("witnesses") {
+            None | Some(Value::Null) => Ok(0),
+            Some(number) => match number.as_u64() {
+                Some(count @ 1..=MAX_WITNESSES) => Ok(usize::try_from(count - 1).unwrap_or(0)),
+                _ => Err(self.bad(format!("witnesses: expected 1 to {MAX_WITNESSES}"))),
+            },
+        }
+    }
+
     /// How the rules are read.
     fn settings(&self) -> Result<Settings, BadLine> {
         let (readings, without) = (self.texts("reading")?, self.texts("without")?);
         let rules = rules(&readings, &without).map_err(|message| self.bad(message))?;
-        Ok(Settings {
-            limits: Limits::default(),
-            rules: Arc::new(rules),
-        })
+        let mut settings = with(rules);
+        settings.show.further = self.further()?;
+        Ok(settings)
     }
 
     fn ask(&self) -> Result<crate::query::Ask, BadLine> {

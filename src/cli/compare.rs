@@ -32,7 +32,8 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
     if old.iter().chain(&new).filter(|path| *path == "-").count() > 1 {
         return Err(Failure::usage("standard input (`-`) can be read only once"));
     }
-    let settings = settings(&arguments.rules)?;
+    let mut settings = settings(&arguments.rules)?;
+    settings.show.further = further(arguments.witnesses);
     let options = ParseOptions {
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,
@@ -65,6 +66,11 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
         Answer::Some(_) => Exit::Bad,
         Answer::Unknown(_) => Exit::Unknown,
     })
+}
+
+/// How many witnesses are wanted beside the first.
+pub(super) fn further(witnesses: u64) -> usize {
+    usize::try_from(witnesses.saturating_sub(1)).unwrap_or(0)
 }
 
 /// Compares two loaded sides.

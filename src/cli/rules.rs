@@ -2,17 +2,26 @@
 
 use super::Failure;
 use super::args::RuleArguments;
-use crate::query::{Limits, Settings};
+use crate::query::{Limits, Settings, Show};
 use crate::rules::{Rules, axioms, readings};
 use std::sync::Arc;
 
 /// The settings of a command.
 pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, Failure> {
     let rules = rules(&arguments.readings, &arguments.without).map_err(Failure::usage)?;
-    Ok(Settings {
+    Ok(with(rules))
+}
+
+/// The settings that every question begins with: proofs are explained.
+pub(super) fn with(rules: Rules) -> Settings {
+    Settings {
         limits: Limits::default(),
         rules: Arc::new(rules),
-    })
+        show: Show {
+            because: true,
+            further: 0,
+        },
+    }
 }
 
 /// The rules as written; the error says what to write instead.

@@ -232,9 +232,31 @@ pub fn arn(pieces: &[Piece]) -> ArnPattern {
     {
         return ArnPattern::Sequence(any_arn());
     }
+    let open = has_hole(pieces);
+    let colons = pieces.iter().map(|piece| match piece {
+        Piece::Plain(text) | Piece::Pattern(text) => text.matches(':').count(),
+        Piece::Hole(_) => 0,
+    });
+    let begins = match pieces {
+        [Piece::Pattern(text), ..] => {
+            text.starts_with("arn:") || (open && "arn:".starts_with(text.as_str()))
+        }
+        [Piece::Hole(_), ..] => true,
+        [Piece::Plain(text), ..] => text.starts_with("arn:"),
+        _ => false,
+    };
+    if begins && (colons.sum::<usize>() >= 5 || open) {
+        ArnPattern::Sequence(arn_components(pieces, 0))
+    } else {
+        ArnPattern::Malformed
+    }
+}
+
+/// A pattern of `ArnLike`, or the rest of one behind so many colons.
+pub(super) fn arn_components(pieces: &[Piece], before: usize) -> Sequence {
     let inner = UnitSet::except(b':');
     let mut items = Vec::new();
-    let mut colons = 0;
+    let mut colons = before;
     let mut open = false;
     for piece in pieces {
         match piece {
@@ -263,19 +285,7 @@ pub fn arn(pieces: &[Piece]) -> ArnPattern {
             }
         }
     }
-    let begins = match pieces {
-        [Piece::Pattern(text), ..] => {
-            text.starts_with("arn:") || (open && "arn:".starts_with(text.as_str()))
-        }
-        [Piece::Hole(_), ..] => true,
-        [Piece::Plain(text), ..] => text.starts_with("arn:"),
-        _ => false,
-    };
-    if begins && (colons >= 5 || open) {
-        ArnPattern::Sequence(items)
-    } else {
-        ArnPattern::Malformed
-    }
+    items
 }
 
 /// Every text that is an ARN to the `Arn` operators (`COND-32`).

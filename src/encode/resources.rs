@@ -46,23 +46,24 @@ pub fn resource(pieces: &[Piece], policy_type: PolicyType, style: Style) -> Sequ
     });
     let missing = 5_usize.saturating_sub(colons.sum());
     if !completes || missing == 0 {
-        return components(pieces, style);
+        return components(pieces, style, 0);
     }
     if has_hole(pieces) {
         // The text of the variable may hold the colons that are missing, or it is completed.
-        let mut items = components(pieces, style);
+        let mut items = components(pieces, style, 0);
         items.push(any());
         return items;
     }
     let mut whole = pieces.to_vec();
     whole.push(Piece::Pattern(":*".repeat(missing)));
-    components(&whole, style)
+    components(&whole, style, 0)
 }
 
-fn components(pieces: &[Piece], style: Style) -> Sequence {
+/// A pattern, or the rest of one behind so many colons (`RES-03`).
+pub(super) fn components(pieces: &[Piece], style: Style, before: usize) -> Sequence {
     let inner = UnitSet::except(b':');
     let mut items = Vec::new();
-    let mut colons = 0;
+    let mut colons = before;
     for (index, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Plain(text) => {

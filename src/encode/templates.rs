@@ -62,7 +62,7 @@ pub(super) struct Template {
 
 impl Compiler {
     /// Notes the plain texts that a key is compared with.
-    pub(super) fn note_constants(&mut self, clause: &Clause) {
+    pub fn note_constants(&mut self, clause: &Clause) {
         if Family::of(clause.operator.base).is_none() {
             return;
         }
@@ -300,11 +300,38 @@ fn spell(pieces: &[Piece]) -> String {
 }
 
 /// Whether `wider` matches whatever `narrower` does, for any values of the variables.
+///
+/// Before the sixth component of an ARN the colons of inserted text change how the rest is read. There
+/// the two must be the same text, and the rest is compared for every number of colons.
 fn covers(wider: &Template, narrower: &Template) -> bool {
+    let (early, other) = (wider.early(), narrower.early());
+    let Some(last) = early.or(other) else {
+        return covers_behind(wider, narrower, 0, None);
+    };
+    let parts = [wider, narrower].map(|one| one.pieces.split_at_checked(last + 1));
+    let [Some((before, _)), Some((same, _))] = parts else {
+        return false;
+    };
+    let complete = |one: &Template| colons(&one.pieces) >= 5;
+    if early != other || before != same || !complete(wider) || !complete(narrower) {
+        return false;
+    }
+    (colons(before)..=5).all(|count| covers_behind(wider, narrower, last + 1, Some(count)))
+}
+
+/// The same for the pieces from `first`, which stand behind so many colons.
+fn covers_behind(
+    wider: &Template,
+    narrower: &Template,
+    first: usize,
+    count: Option<usize>,
+) -> bool {
     let mut names: Vec<String> = Vec::new();
-    let (Some(wider), Some(narrower)) =
-        (symbolic(wider, &mut names), symbolic(narrower, &mut names))
-    else {
+    let mut rest = |one: &Template| {
+        let pieces = one.pieces.get(first..).unwrap_or_default();
+        symbolic(&one.on, pieces, count, &mut names)
+    };
+    let (Some(wider), Some(narrower)) = (rest(wider), rest(narrower)) else {
         return false;
     };
     let budget = Budget {
@@ -321,29 +348,54 @@ fn covers(wider: &Template, narrower: &Template) -> bool {
         .all(|members: &Bits| members.contains(0))
 }
 
-/// The pattern with a character for each variable; `None` where inserted text changes how the rest is
-/// read: before the sixth component of an ARN colons count.
-fn symbolic(template: &Template, names: &mut Vec<String>) -> Option<Sequence> {
-    let counted = match template.on {
-        On::Resource(..) | On::Key(_, Family::Arn) => true,
-        On::Key(_, Family::IgnoreCase) => return None,
-        On::Key(..) => false,
-    };
-    let mut colons = 0;
-    let mut marked = Vec::with_capacity(template.pieces.len());
-    for piece in &template.pieces {
+fn colons(pieces: &[Piece]) -> usize {
+    let counts = pieces.iter().map(|piece| match piece {
+        Piece::Pattern(text) | Piece::Plain(text) => text.matches(':').count(),
+        Piece::Hole(_) => 0,
+    });
+    counts.sum()
+}
+
+impl Template {
+    /// The last variable before the sixth component, where components count.
+    fn early(&self) -> Option<usize> {
+        if !matches!(self.on, On::Resource(..) | On::Key(_, Family::Arn)) {
+            return None;
+        }
+        let mut last = None;
+        let mut count = 0;
+        for (index, piece) in self.pieces.iter().enumerate() {
+            match piece {
+                Piece::Pattern(text) | Piece::Plain(text) => count += text.matches(':').count(),
+                Piece::Hole(_) if count < 5 => last = Some(index),
+                Piece::Hole(_) => {}
+            }
+        }
+        last
+    }
+}
+
+/// The pieces with a character for each variable; if they are the rest of an ARN, behind `count`
+/// colons.
+fn symbolic(
+    on: &On,
+    pieces: &[Piece],
+    count: Option<usize>,
+    names: &mut Vec<String>,
+) -> Option<Sequence> {
+    if matches!(on, On::Key(_, Family::IgnoreCase)) {
+        return None;
+    }
+    let mut marked = Vec::with_capacity(pieces.len());
+    for piece in pieces {
         match piece {
             Piece::Pattern(text) | Piece::Plain(text) => {
                 if text.encode_utf16().any(|unit| HOLES.contains(&unit)) {
                     return None;
                 }
-                colons += text.matches(':').count();
                 marked.push(piece.clone());
             }
             Piece::Hole(hole) => {
-                if counted && colons < 5 {
-                    return None;
-                }
                 let key = hole.key.to_lowercase();
                 let index = names
                     .iter()
@@ -359,7 +411,11 @@ fn symbolic(template: &Template, names: &mut Vec<String>) -> Option<Sequence> {
         }
     }
     let inner = UnitSet::ranges(&[(0, HOLES.start - 1), (HOLES.end, u16::MAX)]);
-    let items = sequence(&template.on, &marked)?;
+    let items = match (on, count) {
+        (On::Resource(_, style), Some(count)) => resources::components(&marked, *style, count),
+        (On::Key(..), Some(count)) => patterns::arn_components(&marked, count),
+        (_, None) => sequence(on, &marked)?,
+    };
     let closed = items.into_iter().map(|item| match &item.set {
         UnitSet::One(_) => item,
         UnitSet::Any if item.star => item,

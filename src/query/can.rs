@@ -1,12 +1,14 @@
 //! Whether some request inside bounds is allowed.
 
 use super::answer::{Answer, InternalError};
+use super::details::details;
 use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::{Wanted, search};
+use super::sides::Sides;
 use super::variants::{Variant, Variants};
 use super::when::{Value, when};
-use super::{Settings, callers_of};
+use super::{Details, Settings, callers_of};
 use crate::encode::caller::{self, Kind, Named};
 use crate::encode::compile::{Compiler, Expr, Name, Operand, account_of_resource};
 use crate::encode::patterns;
@@ -97,15 +99,29 @@ pub fn can(
     ask: &Ask,
     settings: &Settings,
 ) -> Result<Answer, InternalError> {
+    Ok(can_told(documents, policy_type, ask, settings)?.0)
+}
+
+/// The same, with what `settings` want told beside the answer.
+///
+/// # Errors
+/// A witness that the evaluator refutes.
+pub fn can_told(
+    documents: &[Document<'_>],
+    policy_type: PolicyType,
+    ask: &Ask,
+    settings: &Settings,
+) -> Result<(Answer, Details), InternalError> {
     let limits = settings.limits;
     let variants = Variants::of(documents, &settings.rules);
     let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
-    let all = 0..documents.len();
-    let under = |_, variant: &Variant| {
+    let sides = Sides::new(0..documents.len(), None);
+    let mut usual = None;
+    let under = |index, variant: &Variant| {
         let mut problem = Problem::new(documents.to_vec(), policy_type, variant, limits, &bounds);
         problem.owner.clone_from(&ask.owner);
         problem.hints = hints(ask);
-        let answer = search(&mut problem, all.clone(), None)?;
+        let answer = search(&mut problem, &sides)?;
         let question = Question {
             documents,
             policy_type,
@@ -116,11 +132,20 @@ pub fn can(
             resources: &ask.resources,
             wanted: Wanted::Best,
         };
-        Ok(question.settle(answer, &all, None))
+        let answer = question.settle(answer, &sides);
+        if index == 0 {
+            usual = Some(problem);
+        }
+        Ok(answer)
     };
-    variants.settle(under, |witness, variant| {
-        replay(&witness.request, documents, None, &variant.rules).is_ok()
-    })
+    let answer = variants.settle(under, |witness, variant| {
+        replay(&witness.request, &[documents], &[], &variant.rules).is_ok()
+    })?;
+    let details = match &mut usual {
+        Some(problem) => details(problem, &sides, &answer, settings.show)?,
+        None => Details::default(),
+    };
+    Ok((answer, details))
 }
 
 /// What witnesses prefer.

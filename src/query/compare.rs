@@ -1,11 +1,13 @@
 //! What a new policy allows that the old one does not, and the other way round (section 7).
 
-use super::Settings;
 use super::answer::{Answer, InternalError};
+use super::details::details;
 use super::instantiate::Question;
 use super::problem::Problem;
 use super::search::{Wanted, search};
+use super::sides::Sides;
 use super::variants::{Variant, Variants};
+use super::{Details, Settings};
 use crate::encode::compile::Expr;
 use crate::policy::PolicyType;
 use crate::witness::{Document, replay};
@@ -47,6 +49,10 @@ pub struct Comparison {
     pub added: Answer,
     /// What the old documents allow and the new ones do not.
     pub removed: Answer,
+    /// What is told of the first answer.
+    pub added_details: Details,
+    /// What is told of the second.
+    pub removed_details: Details,
 }
 
 impl Comparison {
@@ -79,11 +85,12 @@ pub fn compare(
     let mut problems: BTreeMap<usize, Problem<'_>> = BTreeMap::new();
     let unbounded = |_: &mut _| Expr::Constant(true);
     let mut direction = |plus: &Range<usize>, minus: &Range<usize>| {
+        let sides = Sides::new(plus.clone(), Some(minus.clone()));
         let ask = |index: usize, variant: &Variant| {
             let problem = problems.entry(index).or_insert_with(|| {
                 Problem::new(documents.clone(), policy_type, variant, limits, &unbounded)
             });
-            let answer = search(problem, plus.clone(), Some(minus.clone()))?;
+            let answer = search(problem, &sides)?;
             let question = Question {
                 documents: &documents,
                 policy_type,
@@ -94,17 +101,25 @@ pub fn compare(
                 resources: &[],
                 wanted: Wanted::Best,
             };
-            Ok(question.settle(answer, plus, Some(minus)))
+            Ok(question.settle(answer, &sides))
         };
-        let (allow, refuse) = (documents.get(plus.clone()), documents.get(minus.clone()));
-        variants.settle(ask, |witness, variant| {
-            let allow = allow.unwrap_or_default();
-            replay(&witness.request, allow, refuse, &variant.rules).is_ok()
-        })
+        let (allow, refuse) = (sides.allowing(&documents), sides.refusing(&documents));
+        let answer = variants.settle(ask, |witness, variant| {
+            replay(&witness.request, &allow, &refuse, &variant.rules).is_ok()
+        })?;
+        let details = match problems.get_mut(&0) {
+            Some(usual) => details(usual, &sides, &answer, settings.show)?,
+            None => Details::default(),
+        };
+        Ok((answer, details))
     };
     let (first, second) = (0..old.len(), old.len()..documents.len());
+    let (added, added_details) = direction(&second, &first)?;
+    let (removed, removed_details) = direction(&first, &second)?;
     Ok(Comparison {
-        added: direction(&second, &first)?,
-        removed: direction(&first, &second)?,
+        added,
+        removed,
+        added_details,
+        removed_details,
     })
 }

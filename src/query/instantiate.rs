@@ -6,7 +6,8 @@
 use super::Limits;
 use super::answer::{Answer, Witness};
 use super::problem::Problem;
-use super::search::{Search, Wanted, search_for};
+use super::search::{Wanted, search_for};
+use super::sides::Sides;
 use super::variants::Variant;
 use super::when::{Value, when};
 use crate::encode::compile::{Compiler, Expr};
@@ -14,7 +15,6 @@ use crate::encode::patterns::{Hole, Piece, pieces};
 use crate::policy::{Base, Clause, Policy, PolicyType, PrincipalKind, Text, Version};
 use crate::witness::Document;
 use indexmap::IndexMap;
-use std::ops::Range;
 
 /// So many keys get values of their own; the others are absent.
 const MAX_KEYS: usize = 8;
@@ -37,31 +37,22 @@ type Values = IndexMap<String, Option<String>>;
 
 impl Question<'_, '_> {
     /// The answer, or where it is unknown a witness if some values of variables give one.
-    pub fn settle(
-        &self,
-        answer: Answer,
-        plus: &Range<usize>,
-        minus: Option<&Range<usize>>,
-    ) -> Answer {
+    pub fn settle(&self, answer: Answer, sides: &Sides) -> Answer {
         match answer {
-            Answer::Unknown(_) => self.instantiate(plus, minus).map_or(answer, Answer::Some),
+            Answer::Unknown(_) => self.instantiate(sides).map_or(answer, Answer::Some),
             decided => decided,
         }
     }
 
     /// A witness under some values of the keys behind policy variables.
-    fn instantiate(
-        &self,
-        plus: &Range<usize>,
-        minus: Option<&Range<usize>>,
-    ) -> Option<Box<Witness>> {
+    fn instantiate(&self, sides: &Sides) -> Option<Box<Witness>> {
         let keys = self.keys();
         if keys.is_empty() {
             return None;
         }
         self.choices(&keys)
             .iter()
-            .find_map(|values| self.under(values, plus, minus))
+            .find_map(|values| self.under(values, sides))
     }
 
     /// The keys behind variables, as first spelled, by their names in lower case.
@@ -187,12 +178,7 @@ impl Question<'_, '_> {
         found
     }
 
-    fn under(
-        &self,
-        values: &Values,
-        plus: &Range<usize>,
-        minus: Option<&Range<usize>>,
-    ) -> Option<Box<Witness>> {
+    fn under(&self, values: &Values, sides: &Sides) -> Option<Box<Witness>> {
         let policies: Vec<(Policy, PolicyType)> = self
             .documents
             .iter()
@@ -226,14 +212,8 @@ impl Question<'_, '_> {
             let arn = format!("arn:aws:iam::111122223333:user/{name}");
             problem.hints.principals.push((PrincipalKind::Aws, arn));
         }
-        let judged = Search::sides(self.documents, plus, minus);
-        match search_for(
-            &mut problem,
-            plus.clone(),
-            minus.cloned(),
-            Some(judged),
-            self.wanted,
-        ) {
+        let judged = self.documents.to_vec();
+        match search_for(&mut problem, sides, Some(judged), self.wanted) {
             Ok(Answer::Some(witness)) => Some(witness),
             _ => None,
         }

@@ -5,19 +5,26 @@
 //! [`summary`] for each kind of statement.
 
 mod answer;
+mod because;
 mod can;
 mod compare;
+mod details;
+mod difference;
+mod further;
 mod instantiate;
 mod problem;
 mod reasons;
 mod search;
+mod sides;
 mod summary;
 mod variants;
 mod when;
 
 pub use answer::{Answer, InternalError, Reason, Witness};
-pub use can::{Ask, Who, can};
+pub use because::{Cover, StatementId};
+pub use can::{Ask, Who, can, can_told};
 pub use compare::{Comparison, Verdict, compare};
+pub use further::{Aspect, Further};
 pub use summary::{Cell, Grant, Patterns, Scope, ServiceSummary, Summary, Way, summary};
 pub use when::Value;
 
@@ -52,6 +59,27 @@ pub struct Settings {
     pub limits: Limits,
     /// How the rules are read.
     pub rules: Arc<Rules>,
+    /// What is told beside the answer.
+    pub show: Show,
+}
+
+/// What is told beside an answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Show {
+    /// Why a proof holds.
+    pub because: bool,
+    /// How many further witnesses, each of another kind.
+    pub further: usize,
+}
+
+/// What is told beside an answer.
+#[derive(Clone, Debug, Default)]
+pub struct Details {
+    /// Of a proof: for each Allow why none of its requests is a witness. `None` where it was not asked
+    /// for, or would be too much work.
+    pub because: Option<Vec<Cover>>,
+    /// Of a refutation: further witnesses.
+    pub further: Vec<Further>,
 }
 
 /// The callers that a policy of the type decides about (section 5 of the rules).

@@ -9,11 +9,8 @@ use crate::encode::formula::{Formula, Formulas, Node, VarId};
 use crate::encode::space::{self, Bounds, Space};
 use crate::policy::{Effect, PolicyType};
 use crate::regular::{Bits, Language};
-use crate::solve;
 use crate::witness::{self, Document, Hints};
-use rustc_hash::FxHashMap as HashMap;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -22,30 +19,26 @@ use std::sync::Arc;
 pub(super) struct Part {
     pub space: Space,
     pub arena: Formulas,
+    /// The statements of the part by their places among all.
+    pub statements: BTreeMap<usize, Lowered>,
+    /// What holds of every request of the question.
+    pub axioms: Formula,
+    /// That, and what holds of texts with policy variables.
+    pub lemmas: Formula,
 }
 
-/// What some documents allow and others do not, for one class of actions.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Difference {
-    /// The class.
-    pub class: usize,
-    /// Which of [`Problem::parts`] the formula is of.
-    pub part: usize,
-    /// The difference, axioms included.
-    pub formula: Formula,
-    /// The difference alone, without the axioms.
-    pub bare: Formula,
-}
-
-/// One statement over the classes of the first part.
+/// One statement over the classes of a part.
 #[derive(Clone, Debug)]
-struct Lowered {
-    policy: usize,
-    effect: Effect,
+pub(super) struct Lowered {
+    /// Which document of the question.
+    pub policy: usize,
+    /// Which statement of it.
+    pub statement: usize,
+    pub effect: Effect,
     /// The classes of actions that match.
-    actions: Bits,
+    pub actions: Bits,
     /// Everything else matches.
-    rest: Formula,
+    pub rest: Formula,
 }
 
 /// A question made ready for its searches.
@@ -61,15 +54,15 @@ pub(super) struct Problem<'a> {
     pub owner: Option<String>,
     /// What witnesses prefer.
     pub hints: Hints,
-    compiled: Vec<Compiled>,
-    statements: Vec<Lowered>,
+    pub(super) compiled: Vec<Compiled>,
     /// What holds of every request of the question.
-    axioms: Expr,
+    pub(super) axioms: Expr,
     /// What holds of texts with policy variables, beside that.
-    lemmas: Vec<Expr>,
-    always: Formula,
-    bounds: Bounds,
-    action: VarId,
+    pub(super) lemmas: Vec<Expr>,
+    pub(super) bounds: Bounds,
+    pub(super) action: VarId,
+    /// The parts by the statements that they are of.
+    pub(super) part_of: BTreeMap<Vec<usize>, usize>,
     names: Option<Rc<Names>>,
 }
 
@@ -103,30 +96,24 @@ impl<'a> Problem<'a> {
         let mut always = axioms::axioms(&mut compiler);
         always.push(bounds);
         let chosen = partitions(&mut compiler, policy_type, &mut always, limits);
-        let axioms = Expr::And(always.iter().chain(&lemmas).cloned().collect());
-        let own = Expr::And(always);
+        let axioms = Expr::And(always);
         let space = space::build(&compiler, &chosen);
-        let mut arena = Formulas::new(space.sizes());
-        let always = space.formula(&axioms, &mut compiler, &mut arena);
+        let all = compiled.iter().enumerate();
+        let part = Part::new(space, &mut compiler, all, &axioms, &lemmas);
         let action = compiler.variable(Name::Action, "");
-        let statements = compiled
-            .iter()
-            .map(|compiled| lower(compiled, action, &space, &mut compiler, &mut arena))
-            .collect();
         Self {
             documents,
             compiler,
-            parts: vec![Part { space, arena }],
+            parts: vec![part],
             limits,
             owner: None,
             hints: Hints::default(),
             compiled,
-            statements,
-            axioms: own,
+            axioms,
             lemmas,
-            always,
             bounds: chosen,
             action,
+            part_of: BTreeMap::new(),
             names: None,
         }
     }
@@ -152,92 +139,16 @@ impl<'a> Problem<'a> {
         self.names = Some(Rc::new(BTreeMap::from([(class, (0, name))])));
     }
 
-    /// For each class of actions what `plus` allows and `minus` does not; classes where that is
-    /// false are left out.
-    pub fn differences(
-        &mut self,
-        plus: &Range<usize>,
-        minus: Option<&Range<usize>>,
-    ) -> Vec<Difference> {
-        let Some(classes) = self.parts.first().map(|part| part.arena.size(self.action)) else {
-            return Vec::new();
-        };
-        let mut by_class: Vec<Vec<usize>> = vec![Vec::new(); classes];
-        for (index, statement) in self.statements.iter().enumerate() {
-            for class in statement.actions.iter() {
-                if let Some(list) = by_class.get_mut(class) {
-                    list.push(index);
-                }
-            }
-        }
-        let mut known: HashMap<Vec<usize>, (usize, Formula, Formula)> = HashMap::default();
-        let mut found = Vec::new();
-        for (class, matching) in by_class.into_iter().enumerate() {
-            let (part, difference, always) = match known.get(&matching) {
-                Some(known) => *known,
-                None => {
-                    let made = self.difference(&matching, plus, minus);
-                    known.insert(matching, made);
-                    made
-                }
-            };
-            if difference == Formula::FALSE {
-                continue;
-            }
-            let fixed = [(self.action, class)];
-            let Some(Part { arena, .. }) = self.parts.get_mut(part) else {
-                continue;
-            };
-            let always = arena.specialise(always, &fixed, &mut HashMap::default());
-            let formula = arena.and(vec![difference, always]);
-            if formula != Formula::FALSE {
-                found.push(Difference {
-                    class,
-                    part,
-                    formula,
-                    bare: difference,
-                });
-            }
-        }
-        found
-    }
-
-    /// The formula with some literals of free booleans replaced.
-    pub fn replace(
-        &mut self,
-        one: Difference,
-        literal: &dyn Fn(u32, bool) -> Option<bool>,
-    ) -> Difference {
-        let Some(Part { arena, .. }) = self.parts.get_mut(one.part) else {
-            return one;
-        };
-        let formula = arena.replace_free(one.formula, literal, &mut HashMap::default());
-        Difference { formula, ..one }
-    }
-
-    /// The formula with every literal of a free boolean false, whatever its sign.
-    pub fn against(&mut self, one: Difference) -> Difference {
-        self.replace(one, &|_, _| Some(false))
-    }
-
-    /// Whether there is such a request, if what is not interpreted is as the formula likes it.
-    pub fn satisfiable(&self, one: Difference) -> Result<bool, String> {
-        let Some(part) = self.parts.get(one.part) else {
-            return Ok(false);
-        };
-        solve::satisfiable(&part.arena, one.formula, self.limits.solver)
-    }
-
     /// Whether no request whatever is of both statements; they are counted over all documents.
     pub fn are_disjoint(&mut self, one: usize, other: usize) -> bool {
-        let rest = |index: usize| self.statements.get(index).map(|statement| statement.rest);
+        let Some(part) = self.parts.first_mut() else {
+            return false;
+        };
+        let rest = |index: usize| part.statements.get(&index).map(|statement| statement.rest);
         let (Some(one), Some(other)) = (rest(one), rest(other)) else {
             return false;
         };
-        let Some(Part { arena, .. }) = self.parts.first_mut() else {
-            return false;
-        };
-        arena.and(vec![one, other]) == Formula::FALSE
+        part.arena.and(vec![one, other]) == Formula::FALSE
     }
 
     /// The class of an action, in lower case, in the first part.
@@ -248,106 +159,36 @@ impl<'a> Problem<'a> {
             .domain(self.action)?
             .class_of(action)
     }
+}
 
-    /// The part of the question that decides about these statements, their difference in it, and the
-    /// axioms in it.
-    fn difference(
-        &mut self,
-        matching: &[usize],
-        plus: &Range<usize>,
-        minus: Option<&Range<usize>>,
-    ) -> (usize, Formula, Formula) {
-        let statements = matching
-            .iter()
-            .filter_map(|index| self.statements.get(*index));
-        let lowered: Vec<(usize, Effect, Formula)> = statements
-            .map(|statement| (statement.policy, statement.effect, statement.rest))
-            .collect();
-        let Some(Part { space, arena }) = self.parts.first_mut() else {
-            return (0, Formula::FALSE, Formula::FALSE);
-        };
-        let whole = subtract(arena, &lowered, plus, minus);
-        if whole == Formula::FALSE || !space.is_too_fine() {
-            return (0, whole, self.always);
-        }
-        let compiled: Vec<&Compiled> = matching
-            .iter()
-            .filter_map(|index| self.compiled.get(*index))
-            .collect();
-        let mut exprs: Vec<&Expr> = Vec::new();
-        for compiled in &compiled {
-            exprs.extend([&compiled.action, &compiled.resource, &compiled.rest]);
-        }
-        // Lemmas about texts that do not occur here would only bring their patterns.
-        let mut free = BTreeSet::new();
-        for expr in &exprs {
-            expr.free(&mut free);
-        }
-        let lemmas = self.lemmas.iter().filter(|lemma| {
-            let mut own = BTreeSet::new();
-            lemma.free(&mut own);
-            own.is_subset(&free)
-        });
-        let lemmas: Vec<Expr> = lemmas.cloned().collect();
-        let axioms = Expr::And(std::iter::once(self.axioms.clone()).chain(lemmas).collect());
-        exprs.push(&axioms);
-        let space = space.coarser(&self.compiler, &self.bounds, &exprs);
+impl Part {
+    /// Lowers some statements and what holds of every request to formulas over the classes.
+    pub fn new<'c>(
+        space: Space,
+        compiler: &mut Compiler,
+        statements: impl Iterator<Item = (usize, &'c Compiled)>,
+        axioms: &Expr,
+        lemmas: &[Expr],
+    ) -> Self {
         let mut arena = Formulas::new(space.sizes());
-        let mut lowered = Vec::with_capacity(compiled.len());
-        for compiled in compiled {
-            let own = lower(
-                compiled,
-                self.action,
-                &space,
-                &mut self.compiler,
-                &mut arena,
-            );
-            lowered.push((own.policy, own.effect, own.rest));
+        let axioms = space.formula(axioms, compiler, &mut arena);
+        let mut all = vec![axioms];
+        for lemma in lemmas {
+            all.push(space.formula(lemma, compiler, &mut arena));
         }
-        let formula = subtract(&mut arena, &lowered, plus, minus);
-        let always = space.formula(&axioms, &mut self.compiler, &mut arena);
-        self.parts.push(Part { space, arena });
-        (self.parts.len() - 1, formula, always)
-    }
-}
-
-fn subtract(
-    arena: &mut Formulas,
-    statements: &[(usize, Effect, Formula)],
-    plus: &Range<usize>,
-    minus: Option<&Range<usize>>,
-) -> Formula {
-    let allowed = allowed(arena, statements, plus);
-    if allowed == Formula::FALSE {
-        return allowed;
-    }
-    let Some(minus) = minus else { return allowed };
-    let other = self::allowed(arena, statements, minus);
-    let refused = arena.not(other);
-    arena.and(vec![allowed, refused])
-}
-
-/// Some Allow of a side matches and no Deny of it does (section 0 of the rules).
-fn allowed(
-    arena: &mut Formulas,
-    statements: &[(usize, Effect, Formula)],
-    side: &Range<usize>,
-) -> Formula {
-    let mut allows = Vec::new();
-    let mut denies = Vec::new();
-    for (_, effect, rest) in statements
-        .iter()
-        .filter(|(policy, ..)| side.contains(policy))
-    {
-        match effect {
-            Effect::Allow => allows.push(*rest),
-            Effect::Deny => denies.push(*rest),
+        let lemmas = arena.and(all);
+        let action = compiler.variable(Name::Action, "");
+        let lowered = statements
+            .map(|(index, one)| (index, lower(one, action, &space, compiler, &mut arena)));
+        let statements = lowered.collect();
+        Self {
+            space,
+            arena,
+            statements,
+            axioms,
+            lemmas,
         }
     }
-    let allow = arena.or(allows);
-    let deny = arena.or(denies);
-    let unless = arena.not(deny);
-    arena.and(vec![allow, unless])
 }
 
 fn lower(
@@ -373,6 +214,7 @@ fn lower(
     };
     Lowered {
         policy: compiled.policy,
+        statement: compiled.statement,
         effect: compiled.effect,
         actions,
         rest: arena.and(parts),

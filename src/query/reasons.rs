@@ -1,7 +1,8 @@
 //! Why something was not decided, in words and places.
 
 use super::answer::Reason;
-use super::problem::{Difference, Problem};
+use super::difference::Difference;
+use super::problem::Problem;
 use crate::encode::compile::{Free, Name, Place};
 use crate::rules::Question;
 use crate::witness::Document;

@@ -5,16 +5,17 @@
 //! questions are tried one by one, and models are tried on the evaluator.
 
 use super::answer::{Answer, InternalError, Reason, Witness};
-use super::problem::{Difference, Names, Problem};
+use super::difference::Difference;
+use super::problem::{Names, Problem};
 use super::reasons;
+use super::sides::Sides;
 use crate::encode::compile::Free;
 use crate::encode::formula::Formula;
 use crate::rules::Question;
-use crate::solve::{self, Outcome};
-use crate::witness::{self, ReplayError, Words};
+use crate::solve::{self, Model, Outcome};
+use crate::witness::{self, Document, ReplayError, Words};
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::rc::Rc;
 
 /// Past so many open questions at once not all their readings are tried.
@@ -36,12 +37,11 @@ fn keys(witness: &Witness) -> usize {
 
 pub(super) struct Search<'p, 'a> {
     problem: &'p mut Problem<'a>,
-    plus: Range<usize>,
-    minus: Option<Range<usize>>,
+    sides: Sides,
     names: Rc<Names>,
     known: HashMap<(usize, Formula), Result<bool, String>>,
     words: BTreeMap<(usize, String), Words>,
-    judged: Option<Vec<witness::Document<'a>>>,
+    judged: Option<Vec<Document<'a>>>,
     wanted: Wanted,
 }
 
@@ -62,71 +62,64 @@ enum Under {
     Doubt(Vec<Reason>),
 }
 
-/// A request that `plus` allows and `minus`, if given, does not.
-pub(super) fn search(
-    problem: &mut Problem<'_>,
-    plus: Range<usize>,
-    minus: Option<Range<usize>>,
-) -> Result<Answer, InternalError> {
-    search_for(problem, plus, minus, None, Wanted::Best)
+/// A request that the sides allow and do not allow.
+pub(super) fn search(problem: &mut Problem<'_>, sides: &Sides) -> Result<Answer, InternalError> {
+    search_for(problem, sides, None, Wanted::Best)
 }
 
-/// The same, with witnesses judged by other documents than those of the problem.
+/// The same, with witnesses judged by other documents in the places of those of the problem.
 pub(super) fn search_for<'a>(
     problem: &mut Problem<'a>,
-    plus: Range<usize>,
-    minus: Option<Range<usize>>,
-    judged: Option<Vec<witness::Document<'a>>>,
+    sides: &Sides,
+    judged: Option<Vec<Document<'a>>>,
     wanted: Wanted,
 ) -> Result<Answer, InternalError> {
-    let found = problem.differences(&plus, minus.as_ref());
-    search_in(problem, plus, minus, judged, wanted, found)
+    let found = problem.differences(sides);
+    search_in(problem, sides, judged, wanted, found)
 }
 
 /// The same, among differences that are known already.
 pub(super) fn search_in<'a>(
     problem: &mut Problem<'a>,
-    plus: Range<usize>,
-    minus: Option<Range<usize>>,
-    judged: Option<Vec<witness::Document<'a>>>,
+    sides: &Sides,
+    judged: Option<Vec<Document<'a>>>,
     wanted: Wanted,
     found: Vec<Difference>,
 ) -> Result<Answer, InternalError> {
     if found.is_empty() {
         return Ok(Answer::None);
     }
-    let names = problem.names();
-    let mut search = Search {
-        names,
-        known: HashMap::default(),
-        words: BTreeMap::new(),
-        judged,
-        wanted,
-        problem,
-        plus,
-        minus,
-    };
+    let mut search = Search::new(problem, sides);
+    search.judged = judged;
+    search.wanted = wanted;
     search.run(found)
 }
 
-impl<'a> Search<'_, 'a> {
-    /// The documents, those that allow first.
-    fn documents(&self) -> Vec<witness::Document<'a>> {
-        Self::sides(&self.problem.documents, &self.plus, self.minus.as_ref())
+impl<'p, 'a> Search<'p, 'a> {
+    /// For the best witnesses.
+    pub(super) fn new(problem: &'p mut Problem<'a>, sides: &Sides) -> Self {
+        Self {
+            names: problem.names(),
+            known: HashMap::default(),
+            words: BTreeMap::new(),
+            judged: None,
+            wanted: Wanted::Best,
+            problem,
+            sides: sides.clone(),
+        }
     }
 
-    /// The documents of both sides, those that allow first.
-    pub(super) fn sides(
-        all: &[witness::Document<'a>],
-        plus: &Range<usize>,
-        minus: Option<&Range<usize>>,
-    ) -> Vec<witness::Document<'a>> {
-        let plus = all.get(plus.clone()).unwrap_or_default();
-        let minus = minus.and_then(|range| all.get(range.clone()));
-        plus.iter()
-            .chain(minus.unwrap_or_default())
-            .copied()
-            .collect()
+    /// A witness of one difference that rests on nothing uninterpreted, and its model; `None` if none
+    /// can be shown.
+    pub(super) fn shown(
+        &mut self,
+        one: Difference,
+    ) -> Result<Option<(Box<Witness>, Model)>, InternalError> {
+        match self.witness(one) {
+            Ok(found) => Ok(Some(found)),
+            Err(Unshown::Undecided(_) | Unshown::Replay(ReplayError::Axioms(_))) => Ok(None),
+            Err(Unshown::Replay(error)) => Err(refuted(&error)),
+        }
     }
 
     fn run(&mut self, mut found: Vec<Difference>) -> Result<Answer, InternalError> {
@@ -309,7 +302,7 @@ impl<'a> Search<'_, 'a> {
             Err(reason) => return Ok(Under::Doubt(vec![Reason::plain(reason)])),
         }
         match self.witness(one) {
-            Ok(witness) => Ok(Under::Some(Some(witness))),
+            Ok((witness, _)) => Ok(Under::Some(Some(witness))),
             Err(Unshown::Undecided(reason)) => Ok(Under::Doubt(vec![Reason::plain(reason)])),
             Err(Unshown::Replay(ReplayError::Axioms(broken))) => {
                 let text = format!(
@@ -318,20 +311,18 @@ impl<'a> Search<'_, 'a> {
                 );
                 Ok(Under::Doubt(vec![Reason::plain(text)]))
             }
-            Err(Unshown::Replay(error)) => {
-                Err(InternalError(format!("a witness does not replay: {error}")))
-            }
+            Err(Unshown::Replay(error)) => Err(refuted(&error)),
         }
     }
 
     /// A witness of a formula with free booleans, if the evaluator agrees.
     fn guess(&mut self, one: Difference) -> Option<Box<Witness>> {
-        self.witness(one).ok()
+        self.witness(one).ok().map(|(witness, _)| witness)
     }
 
-    fn witness(&mut self, one: Difference) -> Result<Box<Witness>, Unshown> {
+    fn witness(&mut self, one: Difference) -> Result<(Box<Witness>, Model), Unshown> {
         let nothing = || Unshown::Undecided("no text is known for a class".to_owned());
-        let documents = self.documents();
+        let documents = self.sides.ordered(&self.problem.documents);
         let part = self.problem.parts.get(one.part).ok_or_else(nothing)?;
         let space = &part.space;
         let hints = &self.problem.hints;
@@ -364,10 +355,11 @@ impl<'a> Search<'_, 'a> {
             }
             Outcome::Unknown(reason) => return Err(Unshown::Undecided(reason)),
         };
-        let documents = self.judged.as_ref().unwrap_or(&documents);
+        let judged = self.judged.as_ref().unwrap_or(&self.problem.documents);
+        let documents = self.sides.ordered(judged);
         let owner = self.problem.owner.as_deref();
         let rules = &self.problem.compiler.rules;
-        let request = witness::request(space, words, &model, documents, &action, owner, rules)
+        let request = witness::request(space, words, &model, &documents, &action, owner, rules)
             .ok_or_else(nothing)?;
         let mut request = request;
         if let Some(better) =
@@ -376,16 +368,19 @@ impl<'a> Search<'_, 'a> {
             request.action = better;
         }
         let json = request.to_json_under(rules);
-        let count = self.plus.len();
-        let allow = documents.get(..count).unwrap_or_default();
-        let refuse = self.minus.as_ref().and_then(|_| documents.get(count..));
-        let replay = witness::replay(&json, allow, refuse, rules).map_err(Unshown::Replay)?;
-        Ok(Box::new(Witness {
+        let (allow, refuse) = (self.sides.allowing(judged), self.sides.refusing(judged));
+        let replay = witness::replay(&json, &allow, &refuse, rules).map_err(Unshown::Replay)?;
+        let witness = Box::new(Witness {
             request: json,
             replay,
             known_action,
-        }))
+        });
+        Ok((witness, model))
     }
+}
+
+fn refuted(error: &ReplayError) -> InternalError {
+    InternalError(format!("a witness does not replay: {error}"))
 }
 
 /// Why a model gives no witness.

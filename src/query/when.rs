@@ -116,5 +116,7 @@ fn clause(
         policy: usize::MAX,
         span: Span::default(),
     };
+    // What the key is bound to is what its variable is.
+    compiler.note_constants(&clause);
     compiler.clause(&clause, Version::V2008, &place)
 }

@@ -1,9 +1,10 @@
 //! Answers as JSON.
 
+use super::told::{Told, because_json};
 use super::{SCHEMA, places, reasons_text};
 use crate::eval::{AxiomWarning, Decision, Outcome};
 use crate::policy::parse::Parsed;
-use crate::query::{Answer, Comparison, Witness};
+use crate::query::{Answer, Comparison, Details, Witness};
 use serde_json::{Map, Value, json};
 
 /// What `compare` answers; `old` and `new` are the documents of the two sides.
@@ -13,15 +14,16 @@ pub fn compare_json(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> 
         "schema": SCHEMA,
         "question": "compare",
         "verdict": comparison.verdict().name(),
-        "added": access(&documents, new, Some(old), &comparison.added),
-        "removed": access(&documents, old, Some(new), &comparison.removed),
+        "added": access(&documents, new, Some(old), &comparison.added, &comparison.added_details),
+        "removed":
+            access(&documents, old, Some(new), &comparison.removed, &comparison.removed_details),
     })
 }
 
 /// What `can` answers.
-pub fn can_json(policies: &[Parsed], answer: &Answer, assumptions: &[String]) -> Value {
+pub fn can_json(policies: &[Parsed], told: &Told) -> Value {
     let documents: Vec<&Parsed> = policies.iter().collect();
-    let word = match answer {
+    let word = match told.answer {
         Answer::None => "no",
         Answer::Some(_) => "yes",
         Answer::Unknown(_) => "unknown",
@@ -30,8 +32,13 @@ pub fn can_json(policies: &[Parsed], answer: &Answer, assumptions: &[String]) ->
     members.insert("schema".into(), SCHEMA.into());
     members.insert("question".into(), "can".into());
     members.insert("answer".into(), word.into());
-    details(&documents, policies, None, answer, &mut members);
-    members.insert("assumptions".into(), assumptions.into());
+    let Told {
+        answer,
+        details: beside,
+        assumptions,
+    } = told;
+    details(&documents, policies, None, answer, beside, &mut members);
+    members.insert("assumptions".into(), assumptions.clone().into());
     members.into()
 }
 
@@ -40,6 +47,7 @@ fn access(
     allow: &[Parsed],
     refuse: Option<&[Parsed]>,
     answer: &Answer,
+    beside: &Details,
 ) -> Value {
     let outcome = match answer {
         Answer::None => "none",
@@ -48,7 +56,7 @@ fn access(
     };
     let mut members = Map::new();
     members.insert("outcome".into(), outcome.into());
-    details(documents, allow, refuse, answer, &mut members);
+    details(documents, allow, refuse, answer, beside, &mut members);
     members.into()
 }
 
@@ -83,6 +91,7 @@ fn details(
     allow: &[Parsed],
     refuse: Option<&[Parsed]>,
     answer: &Answer,
+    beside: &Details,
     members: &mut Map<String, Value>,
 ) {
     let (witness, reason) = match answer {
@@ -93,8 +102,24 @@ fn details(
     members.insert("witness".into(), witness);
     members.insert("reason".into(), reason);
     match answer {
-        Answer::None => {}
-        Answer::Some(witness) => shown(allow, refuse, witness, members),
+        Answer::None => {
+            if let Some(covers) = &beside.because {
+                members.insert("because".into(), because_json(documents, covers));
+            }
+        }
+        Answer::Some(witness) => {
+            shown(allow, refuse, witness, members);
+            if !beside.further.is_empty() {
+                let further = beside.further.iter().map(|further| {
+                    let mut members = Map::new();
+                    members.insert("differs_in".into(), further.aspect.name().into());
+                    members.insert("witness".into(), whole(&further.witness.request));
+                    shown(allow, refuse, &further.witness, &mut members);
+                    Value::from(members)
+                });
+                members.insert("further".into(), further.collect());
+            }
+        }
         Answer::Unknown(reasons) => {
             let reasons: Vec<Value> = reasons
                 .iter()
@@ -111,10 +136,15 @@ fn shown(
     witness: &Witness,
     members: &mut Map<String, Value>,
 ) {
-    let allowed = statements(allow, &witness.replay.allowed, true);
+    let matched = |documents: &[Parsed], decisions: &[Decision]| -> Vec<Value> {
+        let each = decisions.iter();
+        each.flat_map(|decision| statements(documents, decision, true))
+            .collect()
+    };
+    let allowed = matched(allow, &witness.replay.allowed);
     members.insert("allowed_by".into(), allowed.into());
-    if let (Some(refuse), Some(decision)) = (refuse, &witness.replay.refused) {
-        let denied = statements(refuse, decision, true);
+    if let Some(refuse) = refuse {
+        let denied = matched(refuse, &witness.replay.refused);
         members.insert("denied_by".into(), denied.into());
     }
     members.insert("action_known".into(), witness.known_action.into());

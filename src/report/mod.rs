@@ -4,11 +4,13 @@ mod catalog;
 mod json;
 mod summary;
 mod text;
+mod told;
 
 pub use catalog::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
 pub use json::{can_json, compare_json, simulate_json};
 pub use summary::{summary_json, summary_markdown, summary_text};
 pub use text::{can_text, compare_text, simulate_text};
+pub use told::Told;
 
 use crate::encode::compile::Place;
 use crate::policy::Statement;

@@ -1,5 +1,6 @@
 //! Answers as text.
 
+use super::told::{Told, another, because_text};
 use super::{place, places, statement_name};
 use crate::eval::{AxiomWarning, Decision, ElementKind, Outcome};
 use crate::policy::Effect;
@@ -20,10 +21,26 @@ pub fn compare_text(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> 
     };
     let mut out = format!("{}: {meaning}\n", comparison.verdict().name());
     let directions = [
-        ("added", "new", "old", new, old, &comparison.added),
-        ("removed", "old", "new", old, new, &comparison.removed),
+        (
+            "added",
+            "new",
+            "old",
+            new,
+            old,
+            &comparison.added,
+            &comparison.added_details,
+        ),
+        (
+            "removed",
+            "old",
+            "new",
+            old,
+            new,
+            &comparison.removed,
+            &comparison.removed_details,
+        ),
     ];
-    for (title, by, not_by, allow, refuse, answer) in directions {
+    for (title, by, not_by, allow, refuse, answer, details) in directions {
         let _ = match answer {
             Answer::None => writeln!(
                 out,
@@ -38,14 +55,23 @@ pub fn compare_text(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> 
             Answer::Unknown(_) => writeln!(out, "\n{title}: unknown"),
         };
         match answer {
-            Answer::None => {}
+            Answer::None => because_text(&mut out, &documents, details),
             Answer::Some(witness) => {
-                request(&mut out, witness);
-                let _ = writeln!(out, "\n  allowed by {by}:");
-                allowed(&mut out, allow, &witness.replay.allowed);
-                if let Some(decision) = &witness.replay.refused {
-                    let _ = writeln!(out, "  not allowed by {not_by}:");
-                    refused(&mut out, refuse, decision);
+                let shown = |witness: &Witness, out: &mut String| {
+                    request(out, witness);
+                    let _ = writeln!(out, "\n  allowed by {by}:");
+                    for decision in &witness.replay.allowed {
+                        allowed(out, allow, decision);
+                    }
+                    for decision in &witness.replay.refused {
+                        let _ = writeln!(out, "  not allowed by {not_by}:");
+                        refused(out, refuse, decision);
+                    }
+                };
+                shown(witness, &mut out);
+                for further in &details.further {
+                    let _ = writeln!(out, "\n  {}", another(further.aspect));
+                    shown(&further.witness, &mut out);
                 }
             }
             Answer::Unknown(reasons) => unknown(&mut out, &documents, reasons),
@@ -55,18 +81,33 @@ pub fn compare_text(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> 
 }
 
 /// What `can` answers.
-pub fn can_text(policies: &[Parsed], answer: &Answer, assumptions: &[String]) -> String {
+pub fn can_text(policies: &[Parsed], told: &Told) -> String {
     let documents: Vec<&Parsed> = policies.iter().collect();
     let mut out = String::new();
+    let Told {
+        answer,
+        details,
+        assumptions,
+    } = told;
     match answer {
         Answer::None => {
             out.push_str("no: no such request is allowed (proved)\n");
+            because_text(&mut out, &documents, details);
         }
         Answer::Some(witness) => {
             out.push_str("yes: this request is allowed\n");
-            request(&mut out, witness);
-            out.push_str("\n  allowed by:\n");
-            allowed(&mut out, policies, &witness.replay.allowed);
+            let shown = |witness: &Witness, out: &mut String| {
+                request(out, witness);
+                out.push_str("\n  allowed by:\n");
+                for decision in &witness.replay.allowed {
+                    allowed(out, policies, decision);
+                }
+            };
+            shown(witness, &mut out);
+            for further in &details.further {
+                let _ = writeln!(out, "\n  {}", another(further.aspect));
+                shown(&further.witness, &mut out);
+            }
         }
         Answer::Unknown(reasons) => {
             out.push_str("unknown\n");

@@ -16,13 +16,13 @@ pub struct Blocks {
 }
 
 impl Blocks {
-    /// Refines the classes of each variable by the sets that the formula asks of it.
-    pub fn of(arena: &Formulas, formula: Formula) -> Self {
+    /// Refines the classes of each variable by the sets that the formulas ask of it.
+    pub fn of(arena: &Formulas, formulas: impl IntoIterator<Item = Formula>) -> Self {
         let mut single: BTreeMap<VarId, BTreeSet<Bits>> = BTreeMap::new();
         let mut multi: BTreeMap<VarId, BTreeSet<Bits>> = BTreeMap::new();
         let mut free = BTreeSet::new();
         let mut seen = BTreeSet::new();
-        let mut pending = vec![formula];
+        let mut pending: Vec<Formula> = formulas.into_iter().collect();
         while let Some(next) = pending.pop() {
             if !seen.insert(next) {
                 continue;

@@ -43,7 +43,7 @@ pub fn solve(
     preferences: &[Preference],
     limit: u32,
 ) -> Outcome {
-    let blocks = Blocks::of(arena, formula);
+    let blocks = Blocks::of(arena, [formula]);
     if let Some(outcome) = literals::solve(arena, formula, preferences) {
         return outcome;
     }
@@ -74,11 +74,26 @@ pub fn satisfiable(arena: &Formulas, formula: Formula, limit: u32) -> Result<boo
     if let Some(answer) = tableau::satisfiable(arena, formula) {
         return Ok(answer);
     }
-    let blocks = Blocks::of(arena, formula);
+    let blocks = Blocks::of(arena, [formula]);
     match too_large(&blocks) {
         Some(reason) => Err(reason),
         None => z3::satisfiable(arena, formula, &blocks, limit),
     }
+}
+
+/// Of `parts`, which contradict `fixed`, so many that they still do: an unsatisfiable core of Z3, in the
+/// order of `parts` and not always minimal.
+pub fn core(
+    arena: &Formulas,
+    fixed: Formula,
+    parts: &[Formula],
+    limit: u32,
+) -> Result<Vec<usize>, String> {
+    let blocks = Blocks::of(arena, parts.iter().copied().chain([fixed]));
+    if let Some(reason) = too_large(&blocks) {
+        return Err(reason);
+    }
+    z3::core(arena, fixed, parts, &blocks, limit)
 }
 
 /// Past so many booleans Z3's own limit comes too late.

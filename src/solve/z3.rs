@@ -323,6 +323,35 @@ pub(super) fn solve(
         .unwrap_or_else(Outcome::Unknown)
 }
 
+/// The numbers of the parts in an unsatisfiable core beside what is fixed.
+pub(super) fn core(
+    arena: &Formulas,
+    fixed: Formula,
+    parts: &[Formula],
+    blocks: &Blocks,
+    limit: u32,
+) -> Result<Vec<usize>, String> {
+    alone(|| {
+        let mut search = Search::new(arena, fixed, blocks, limit);
+        let mut names = Vec::with_capacity(parts.len());
+        for (index, part) in parts.iter().enumerate() {
+            let name = Bool::new_const(format!("part{index}"));
+            let part = search.encoding.formula(*part);
+            search.solver.assert(name.implies(&part));
+            names.push(name);
+        }
+        if search.check(&names)? {
+            return Err("the solver contradicts itself".to_owned());
+        }
+        let core = search.solver.get_unsat_core();
+        let used = names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| core.contains(name));
+        Ok(used.map(|(index, _)| index).collect())
+    })
+}
+
 pub(super) fn satisfiable(
     arena: &Formulas,
     formula: Formula,

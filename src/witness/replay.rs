@@ -10,10 +10,10 @@ use serde_json::Value;
 pub struct Replay {
     /// The request as it was read back.
     pub request: Request,
-    /// Of the documents that must allow it.
-    pub allowed: Decision,
-    /// Of the documents that must not, if the question has such.
-    pub refused: Option<Decision>,
+    /// Of each set of documents that must allow it.
+    pub allowed: Vec<Decision>,
+    /// Of each that must not.
+    pub refused: Vec<Decision>,
 }
 
 /// Why a request is no witness.
@@ -30,28 +30,30 @@ pub enum ReplayError {
     Axioms(Vec<String>),
 }
 
-/// Replays a witness: `allow` must allow it, `refuse` must not, and no axiom may be broken.
+/// Replays a witness: each set of `allow` must allow it, none of `refuse`, and no axiom may be
+/// broken.
 ///
 /// # Errors
 /// Says what is wrong; the caller never shows such a request.
 pub fn replay(
     json: &Value,
-    allow: &[Document<'_>],
-    refuse: Option<&[Document<'_>]>,
+    allow: &[&[Document<'_>]],
+    refuse: &[&[Document<'_>]],
     rules: &Rules,
 ) -> Result<Replay, ReplayError> {
     let (request, warnings) = Request::from_json_under(json, rules)
         .map_err(|error| ReplayError::Unreadable(error.to_string()))?;
-    let allowed = evaluate_under(allow, &request, rules);
-    let refused = refuse.map(|documents| evaluate_under(documents, &request, rules));
-    if allowed.outcome != Outcome::Allow {
-        let why = format!("{:?} where access is claimed", allowed.outcome);
+    let decide = |sets: &[&[Document<'_>]]| -> Vec<Decision> {
+        let decisions = sets.iter().map(|set| evaluate_under(set, &request, rules));
+        decisions.collect()
+    };
+    let (allowed, refused) = (decide(allow), decide(refuse));
+    let allows = |decision: &&Decision| decision.outcome == Outcome::Allow;
+    if let Some(decision) = allowed.iter().find(|decision| !allows(decision)) {
+        let why = format!("{:?} where access is claimed", decision.outcome);
         return Err(ReplayError::Refuted(why));
     }
-    if refused
-        .as_ref()
-        .is_some_and(|decision| decision.outcome == Outcome::Allow)
-    {
+    if refused.iter().any(|decision| allows(&decision)) {
         let why = "Allow where none is claimed".to_owned();
         return Err(ReplayError::Refuted(why));
     }

@@ -182,7 +182,7 @@ fn replay_catches_a_tampered_witness() {
     };
     let documents = [(&new, PolicyType::Identity)];
     let refused = [(&old, PolicyType::Identity)];
-    let judge = |json: &Value| replay(json, &documents, Some(&refused), &Rules::default());
+    let judge = |json: &Value| replay(json, &[&documents], &[&refused], &Rules::default());
     assert!(judge(&witness.request).is_ok());
     let change = |member: &str, value: Value| {
         let mut json = witness.request.clone();

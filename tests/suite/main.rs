@@ -20,6 +20,7 @@ mod hostile;
 mod input;
 mod layers;
 mod parse;
+mod readings;
 mod readme;
 mod regular;
 mod solve;

@@ -8,9 +8,11 @@ use crate::encode::formula::Formula;
 use crate::policy::{Elements, Policy, PolicyType, Statement, Text};
 use crate::query::Settings;
 use crate::query::answer::{Answer, InternalError, Reason};
+use crate::query::difference::Difference;
 use crate::query::instantiate::Question;
-use crate::query::problem::{Difference, Problem};
+use crate::query::problem::Problem;
 use crate::query::search::{Wanted, search_in};
+use crate::query::sides::Sides;
 use crate::query::variants::{Variant, Variants};
 use crate::regular::{Bits, Language, literal};
 use crate::witness::Document;
@@ -286,7 +288,7 @@ impl<'d, 'a> Asked<'d, 'a> {
         let limits = case.settings.limits;
         let all = documents.to_vec();
         let mut problem = Problem::new(all, policy_type, variant, limits, &unbounded);
-        let found = problem.differences(&(0..documents.len()), None);
+        let found = problem.differences(&Sides::new(0..documents.len(), None));
         Self {
             problem,
             question: Question {
@@ -344,16 +346,9 @@ impl<'d, 'a> Asked<'d, 'a> {
         // It depends on what is not interpreted: a request must be shown.
         let name = index().action(number).map(|action| action.to_string());
         self.problem.name_only(one.class, name.unwrap_or_default());
-        let all = 0..self.question.documents.len();
+        let sides = Sides::new(0..self.question.documents.len(), None);
         let wanted = Wanted::Any;
-        let answer = search_in(
-            &mut self.problem,
-            all.clone(),
-            None,
-            None,
-            wanted,
-            vec![one],
-        )?;
+        let answer = search_in(&mut self.problem, &sides, None, wanted, vec![one])?;
         let only = |compiler: &mut Compiler| {
             let pattern = Language::new(vec![literal(index().text(number))]);
             let action = compiler.variable(Name::Action, "");
@@ -363,7 +358,7 @@ impl<'d, 'a> Asked<'d, 'a> {
             bounds: &only,
             ..self.question
         };
-        Ok(match question.settle(answer, &all, None) {
+        Ok(match question.settle(answer, &sides) {
             Answer::None => Standing::Refused,
             Answer::Some(_) => Standing::Allowed,
             Answer::Unknown(reasons) => Standing::Unknown(reasons),
