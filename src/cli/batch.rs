@@ -5,13 +5,14 @@
 
 use super::args::{Batch, MAX_WITNESSES};
 use super::ask::{self, Bounds};
-use super::rules::{rules, with};
+use super::rules::{assumed, assumed_in, rules, with};
 use super::{Exit, Failure, Streams, compare, simulate, summary};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
 use crate::query::Settings;
-use crate::report::{SCHEMA, can_json, compare_json, simulate_json, summary_json};
+use crate::report::{SCHEMA, can_json, compare_json, grounds_json, simulate_json};
+use crate::rules::Assumptions;
 use crate::source::{Severity, Source, json, render};
 use serde_json::{Map, Value, json as make};
 use std::io::{BufRead, Read, Write};
@@ -146,7 +147,7 @@ struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 17] = [
+const MEMBERS: [&str; 18] = [
     "id",
     "question",
     "type",
@@ -163,6 +164,7 @@ const MEMBERS: [&str; 17] = [
     "services",
     "reading",
     "without",
+    "assume",
     "witnesses",
 ];
 
@@ -299,7 +301,7 @@ impl Question {
 
     fn answer(&self) -> Result<(Value, Value), BadLine> {
         let settings = self.settings()?;
-        let answer = match self.text("question")? {
+        let mut answer = match self.text("question")? {
             Some("compare") => {
                 let (old, new) = (self.policies("old")?, self.policies("new")?);
                 let comparison =
@@ -321,12 +323,12 @@ impl Question {
             }
             Some("summary") => {
                 let policies = self.policies("policy")?;
-                let (summary, notes) =
-                    summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
-                summary_json(&policies, &summary, &notes)
+                let found = summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
+                summary::as_json(&policies, &found)
             }
             _ => return Err(self.bad("question: expected compare, can, simulate or summary")),
         };
+        grounds_json(&settings.rules, &mut answer);
         Ok((self.id.clone(), answer))
     }
 
@@ -341,10 +343,29 @@ impl Question {
         }
     }
 
+    /// What is known beside the policies: a path, an object, or a list of these.
+    fn assumptions(&self) -> Result<Assumptions, BadLine> {
+        let mut all = Assumptions::default();
+        let Some(tree) = self.tree.get("assume") else {
+            return Ok(all);
+        };
+        for part in tree.as_array().unwrap_or(std::slice::from_ref(tree)) {
+            let more = match (&part.node, part.as_str()) {
+                (json::Node::Null, _) => continue,
+                (_, Some(path)) => assumed(path),
+                _ => assumed_in(part, &self.source),
+            };
+            all.extend(more.map_err(|failure| self.failed(failure))?);
+        }
+        all.check().map_err(|message| self.bad(message))?;
+        Ok(all)
+    }
+
     /// How the rules are read.
     fn settings(&self) -> Result<Settings, BadLine> {
         let (readings, without) = (self.texts("reading")?, self.texts("without")?);
-        let rules = rules(&readings, &without).map_err(|message| self.bad(message))?;
+        let mut rules = rules(&readings, &without).map_err(|message| self.bad(message))?;
+        rules.assumptions = self.assumptions()?;
         let mut settings = with(rules);
         settings.show.further = self.further()?;
         Ok(settings)

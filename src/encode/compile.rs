@@ -9,6 +9,7 @@ use super::operators::Test;
 use super::patterns::{self, Piece};
 use super::resources::{self, Style};
 use super::templates::{On, Template};
+use super::ties;
 use super::values::{Address, Decimal, Instant};
 use crate::policy::{Effect, Elements, Policy, PolicyType, PrincipalKind, Statement, Version};
 use crate::regular::{Interval, Item, Language, UnitSet, literal};
@@ -404,10 +405,10 @@ impl Compiler {
                 Target::Owner(self.variable(Name::Presence(key), spelling))
             }
             Some(derived) => {
-                let tied = caller::kinds_tied(derived, &self.rules);
+                let tied = ties::kinds_tied(derived, &self.rules);
                 let presence = (derived == Derived::CallerAccount && !tied.is_empty())
                     .then(|| self.variable(Name::Presence(key.clone()), spelling));
-                let free = caller::kinds_free(derived, &self.rules);
+                let free = ties::kinds_free(derived, &self.rules);
                 let own = free
                     .iter()
                     .any(|kind| self.kinds.contains(kind))
@@ -427,13 +428,13 @@ impl Compiler {
         match target {
             Target::Plain(var) | Target::Multi(var, _) | Target::Owner(var) => Expr::Present(*var),
             Target::Caller(derived, presence, own) => {
-                let tied = self.of_kinds(&caller::kinds_tied(*derived, &self.rules));
+                let tied = self.of_kinds(&ties::kinds_tied(*derived, &self.rules));
                 let tied = match presence {
                     Some(var) => Expr::And(vec![Expr::Present(*var), tied]),
                     None => tied,
                 };
                 let free = own.map(|var| {
-                    let free = self.of_kinds(&caller::kinds_free(*derived, &self.rules));
+                    let free = self.of_kinds(&ties::kinds_free(*derived, &self.rules));
                     Expr::And(vec![free, Expr::Present(var)])
                 });
                 Expr::Or(std::iter::once(tied).chain(free).collect())
@@ -478,7 +479,7 @@ impl Compiler {
                 let mut tied = self.callers(caller::inverse(*derived, &values));
                 if !self.rules.without.is_empty() {
                     // The inverse image is that of all axioms.
-                    let kinds = caller::kinds_tied(*derived, &self.rules);
+                    let kinds = ties::kinds_tied(*derived, &self.rules);
                     tied = Expr::And(vec![self.of_kinds(&kinds), tied]);
                 }
                 let tied = match presence {
@@ -486,7 +487,7 @@ impl Compiler {
                     None => tied,
                 };
                 let free = own.map(|var| {
-                    let free = self.of_kinds(&caller::kinds_free(*derived, &self.rules));
+                    let free = self.of_kinds(&ties::kinds_free(*derived, &self.rules));
                     let value = self.atom(var, Operand::Text(values));
                     Expr::And(vec![free, value])
                 });

@@ -97,7 +97,7 @@ pub(super) fn domain(
     }
     let total = operands.len();
     let found = if total == 0 && matches!(key_type, KeyType::Number) {
-        by_number(floor(name, rules), key_type, &numbers)
+        by_number(floor(name, rules).as_ref(), key_type, &numbers)
     } else if total == 0 && matches!(key_type, KeyType::Date | KeyType::Epoch) {
         by_date(key_type, &dates)
     } else if total == 0 && key_type == KeyType::Address {
@@ -109,7 +109,7 @@ pub(super) fn domain(
         };
         by_text(&mut domain, universe, &texts, &chosen, budget, key_type)
     } else if numbers.len() == total {
-        by_number(floor(name, rules), key_type, &numbers)
+        by_number(floor(name, rules).as_ref(), key_type, &numbers)
     } else if dates.len() == total {
         by_date(key_type, &dates)
     } else if addresses.len() == total {
@@ -195,18 +195,18 @@ fn floor(name: &Name, rules: &Rules) -> Option<Decimal> {
 }
 
 fn by_number(
-    floor: Option<Decimal>,
+    floor: Option<&Decimal>,
     key_type: KeyType,
     numbers: &[Vec<Interval<Decimal>>],
 ) -> Vec<Class> {
     let total = numbers.len();
-    let allowed = |value: &Decimal| match &floor {
+    let allowed = |value: &Decimal| match floor {
         Some(floor) => value >= floor,
         None => true,
     };
     let mut intervals = numbers.to_vec();
     // The bound of the domain is a cut too; its own bit is dropped below.
-    if let Some(floor) = &floor {
+    if let Some(floor) = floor {
         intervals.push(vec![Interval {
             low: Some((floor.clone(), true)),
             high: None,

@@ -25,7 +25,8 @@ mod values;
 mod variables;
 
 pub use axioms::{
-    AxiomWarning, check_axioms, check_axioms_under, check_presence, check_presence_under,
+    AxiomWarning, check_asked, check_axioms, check_axioms_under, check_presence,
+    check_presence_under,
 };
 pub use decide::{evaluate, evaluate_under};
 pub use decision::{

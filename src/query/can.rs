@@ -1,6 +1,7 @@
 //! Whether some request inside bounds is allowed.
 
 use super::answer::{Answer, InternalError};
+use super::assumed::of_answer;
 use super::details::details;
 use super::instantiate::Question;
 use super::problem::Problem;
@@ -107,6 +108,20 @@ pub fn can(
 /// # Errors
 /// A witness that the evaluator refutes.
 pub fn can_told(
+    documents: &[Document<'_>],
+    policy_type: PolicyType,
+    ask: &Ask,
+    settings: &Settings,
+) -> Result<(Answer, Details), InternalError> {
+    let (answer, mut details) = asked(documents, policy_type, ask, settings)?;
+    details.rests_on = of_answer(settings, &answer, |settings| {
+        Ok(asked(documents, policy_type, ask, settings)?.0)
+    })?;
+    Ok((answer, details))
+}
+
+/// The answer, without what it rests on.
+fn asked(
     documents: &[Document<'_>],
     policy_type: PolicyType,
     ask: &Ask,

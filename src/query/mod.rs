@@ -5,6 +5,7 @@
 //! [`summary`] for each kind of statement.
 
 mod answer;
+mod assumed;
 mod because;
 mod can;
 mod compare;
@@ -21,6 +22,7 @@ mod variants;
 mod when;
 
 pub use answer::{Answer, InternalError, Reason, Witness};
+pub use assumed::rests_on;
 pub use because::{Cover, StatementId};
 pub use can::{Ask, Who, can, can_told};
 pub use compare::{Comparison, Verdict, compare};
@@ -80,6 +82,9 @@ pub struct Details {
     pub because: Option<Vec<Cover>>,
     /// Of a refutation: further witnesses.
     pub further: Vec<Further>,
+    /// The assumptions that the answer rests on, by name: none can be left out. `None` where nothing
+    /// was assumed.
+    pub rests_on: Option<Vec<String>>,
 }
 
 /// The callers that a policy of the type decides about (section 5 of the rules).

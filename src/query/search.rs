@@ -5,6 +5,7 @@
 //! questions are tried one by one, and models are tried on the evaluator.
 
 use super::answer::{Answer, InternalError, Reason, Witness};
+use super::assumed::contradiction;
 use super::difference::Difference;
 use super::problem::{Names, Problem};
 use super::reasons;
@@ -86,6 +87,9 @@ pub(super) fn search_in<'a>(
     wanted: Wanted,
     found: Vec<Difference>,
 ) -> Result<Answer, InternalError> {
+    if let Some(reason) = contradiction(problem) {
+        return Ok(Answer::Unknown(vec![reason]));
+    }
     if found.is_empty() {
         return Ok(Answer::None);
     }

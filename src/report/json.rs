@@ -1,5 +1,6 @@
 //! Answers as JSON.
 
+use super::grounds::rests_on_json;
 use super::told::{Told, because_json};
 use super::{SCHEMA, places, reasons_text};
 use crate::eval::{AxiomWarning, Decision, Outcome};
@@ -101,6 +102,7 @@ fn details(
     };
     members.insert("witness".into(), witness);
     members.insert("reason".into(), reason);
+    rests_on_json(beside.rests_on.as_deref(), members);
     match answer {
         Answer::None => {
             if let Some(covers) = &beside.because {

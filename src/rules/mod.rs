@@ -3,9 +3,11 @@
 //!
 //! Holds no semantics of its own: `eval` and `encode` each ask here, and interpret by themselves.
 
+pub mod assumptions;
 pub mod axioms;
 pub mod readings;
 
+pub use assumptions::{Assumption, Assumptions};
 pub use axioms::{AxiomId, Strength, Without};
 pub use readings::{Question, Readings};
 
@@ -16,6 +18,8 @@ pub struct Rules {
     pub readings: Readings,
     /// The axioms that requests may break.
     pub without: Without,
+    /// What is known beside the policies.
+    pub assumptions: Assumptions,
 }
 
 impl Rules {

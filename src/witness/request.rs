@@ -6,6 +6,7 @@ use crate::encode::compile::Name;
 use crate::encode::formula::VarId;
 use crate::encode::keys::{Derived, facts};
 use crate::encode::space::{Domain, Space};
+use crate::encode::ties;
 use crate::encode::values::{instant, spell_epoch};
 use crate::eval::{Caller, CallerKind, ContextValue, Request, check_presence_under};
 use crate::rules::Rules;
@@ -31,7 +32,7 @@ pub fn request(
         rules,
     };
     let resource = draft.text(&Name::Resource)?;
-    let caller = draft.caller(documents, &resource)?;
+    let caller = draft.caller(documents, &resource, action)?;
     let mut request = Request {
         caller,
         action: action.to_owned(),
@@ -109,8 +110,12 @@ impl Draft<'_> {
             .map(|(class, _)| class)
     }
 
-    fn caller(&self, documents: &[Document<'_>], resource: &str) -> Option<Caller> {
+    fn caller(&self, documents: &[Document<'_>], resource: &str, action: &str) -> Option<Caller> {
         let text = self.text(&Name::Caller)?;
+        let text = match action.eq_ignore_ascii_case("iam:PassRole") {
+            true => self.of_account(text, resource),
+            false => text,
+        };
         let word = caller::read(&text)?;
         let kind = match word.kind {
             Kind::Root => CallerKind::Root,
@@ -165,6 +170,23 @@ impl Draft<'_> {
         Some(caller)
     }
 
+    /// The same caller in the account of the role that is passed (`AX-35`), if that is one to the model.
+    fn of_account(&self, text: String, role: &str) -> String {
+        let account = |arn: &str| arn.split(':').nth(4).map(str::to_owned);
+        let (Some(own), Some(of_role)) = (account(&text), account(role)) else {
+            return text;
+        };
+        let other = text.replacen(&format!(":{own}:"), &format!(":{of_role}:"), 1);
+        let same = self.find(&Name::Caller).is_some_and(|(_, domain)| {
+            let class = domain.class_of(&other);
+            class.is_some() && class == domain.class_of(&text)
+        });
+        match same && self.rules.holds("AX-35") {
+            true => other,
+            false => text,
+        }
+    }
+
     /// Whether nothing ties the key to callers of the kind (`OQ-31`), or to the owner.
     fn is_free(&self, key: &str, derived: Derived, kind: CallerKind) -> bool {
         if derived == Derived::ResourceAccount {
@@ -181,7 +203,7 @@ impl Draft<'_> {
             CallerKind::WebIdentity => Kind::Web,
             CallerKind::Saml => Kind::Saml,
         };
-        caller::kinds_free(derived, self.rules).contains(&kind)
+        ties::kinds_free(derived, self.rules).contains(&kind)
     }
 
     /// The context as the model has it.
@@ -263,7 +285,7 @@ impl Draft<'_> {
     }
 
     /// Where two keys must hold one value and their classes allow it, they get it (`AX-09`,
-    /// `AX-14`, `AX-18`, `AX-20`, `AX-23`, `AX-33`).
+    /// `AX-14`, `AX-18`, `AX-20`, `AX-23`, `AX-33`, `AX-39`).
     fn agree(&self, request: &mut Request) {
         for (paths, id) in [
             ("aws:principalorgpaths", "aws:principalorgid"),
@@ -293,6 +315,12 @@ impl Draft<'_> {
         if let Some(arn) = first(request, "aws:sourcevpcarn") {
             let last = arn.rsplit('/').next().unwrap_or_default();
             self.set(request, "aws:sourcevpc", last);
+        }
+        let region = request.resource.split(':').nth(3).map(str::to_owned);
+        if let Some(region) = region.filter(|region| !region.is_empty())
+            && self.rules.holds("AX-39")
+        {
+            self.set(request, "aws:requestedregion", &region);
         }
         self.ends_of_chain(request);
         for arn in ["ec2:sourceinstancearn", "lambda:sourcefunctionarn"] {

@@ -7,6 +7,7 @@ use iamproof::encode::caller::{self, Kind};
 use iamproof::encode::compile::{Compiler, Name, Reading};
 use iamproof::encode::keys::facts;
 use iamproof::encode::space::{self, Bounds, Space};
+use iamproof::encode::ties;
 use iamproof::eval::{
     Caller, CallerKind, ContextValue, Outcome, Request, check_axioms, check_presence, evaluate,
 };
@@ -414,7 +415,7 @@ fn request(space: &Space, choice: &[usize]) -> Request {
         match &domain.name {
             Name::Key(key) => {
                 let tied = facts(key).derived.is_some_and(|derived| {
-                    let free = caller::kinds_free(derived, &Rules::default());
+                    let free = ties::kinds_free(derived, &Rules::default());
                     let own = match request.caller.kind {
                         CallerKind::Service => Kind::Service,
                         CallerKind::WebIdentity => Kind::Web,

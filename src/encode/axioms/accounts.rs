@@ -2,7 +2,7 @@
 
 use super::super::caller::Kind;
 use super::super::compile::{Compiler, Expr, Name, VarId, account_of_resource};
-use super::super::{caller, keys, patterns};
+use super::super::{keys, patterns, ties};
 use super::build::Build;
 use super::organizations::{of_caller, shared};
 use super::{iff, implies, operands};
@@ -94,7 +94,7 @@ pub(super) fn of_access_point(build: &mut Build<'_>) {
 /// The callers of whom `AX-02` speaks and whose ARN is not tied to them; of services it does not
 /// (`OQ-31`).
 pub(super) fn kinds_of_free_arn(compiler: &Compiler) -> Vec<Kind> {
-    let free = caller::kinds_free(keys::Derived::PrincipalArn, &compiler.rules).into_iter();
+    let free = ties::kinds_free(keys::Derived::PrincipalArn, &compiler.rules).into_iter();
     free.filter(|kind| *kind != Kind::Service && compiler.kinds.contains(kind))
         .collect()
 }

@@ -84,6 +84,12 @@ impl<'c> Build<'c> {
         self.bar(&others, |own| own == key);
     }
 
+    /// Whether some axiom says that callers of the kind do not carry the key.
+    pub fn is_barred(&self, key: &str, kind: Kind) -> bool {
+        let barred = self.barred.get(key);
+        barred.is_some_and(|kinds| kinds.contains(&kind))
+    }
+
     /// All that was stated.
     pub fn finish(mut self) -> Vec<Expr> {
         for (key, kinds) in std::mem::take(&mut self.barred) {

@@ -3,7 +3,7 @@
 use super::super::caller::Kind;
 use super::super::compile::{Expr, Name, Operand, Target};
 use super::super::operators::Test;
-use super::super::{caller, keys, space};
+use super::super::{caller, keys, space, ties};
 use super::build::Build;
 use super::{implies, keys_in_play, languages, operands, text};
 use crate::regular::{Item, Language, UnitSet, literal};
@@ -239,7 +239,7 @@ pub(super) fn account_ids(build: &mut Build<'_>) {
     let Some(var) = build.single("aws:PrincipalAccount") else {
         return;
     };
-    let free = caller::kinds_free(keys::Derived::PrincipalAccount, &build.compiler.rules);
+    let free = ties::kinds_free(keys::Derived::PrincipalAccount, &build.compiler.rules);
     let bound: Vec<Kind> = free
         .into_iter()
         .filter(|kind| !matches!(kind, Kind::Service | Kind::Anonymous))
@@ -276,7 +276,7 @@ pub(super) fn partition_of_arn(build: &mut Build<'_>) {
         let own = compiler.atom(var, of.clone());
         cases.push(Expr::And(vec![own, compiler.atom(resource, of)]));
     }
-    let free = caller::kinds_free(keys::Derived::PrincipalArn, &compiler.rules);
+    let free = ties::kinds_free(keys::Derived::PrincipalArn, &compiler.rules);
     let callers = compiler.of_kinds(&free);
     build.state(implies(callers, Expr::Or(cases)));
 }

@@ -5,6 +5,7 @@
 //! is switched off ([`Rules::without`](crate::rules::Rules)) is skipped here, and asked for there.
 
 mod accounts;
+mod assumed;
 mod build;
 mod callers;
 mod chain;
@@ -18,8 +19,11 @@ use super::compile::{Compiler, Expr, Name, Operand, VarId};
 use crate::regular::{Item, Language, UnitSet, literal};
 use build::Build;
 
+/// States an axiom for the keys that a question has.
+type State = fn(&mut Build<'_>);
+
 /// The axioms that are expressions, in the order in which they are stated.
-const STATED: [(&str, fn(&mut Build<'_>)); 35] = [
+const STATED: [(&str, State); 35] = [
     ("AX-08", callers::anonymous),
     ("AX-10", callers::strangers_to_organizations),
     ("AX-12", callers::services),
@@ -62,26 +66,23 @@ pub const BUILT_IN: [(&str, &str); 14] = [
     ("AX-01", "`keys::type_under`: which texts a key can hold"),
     (
         "AX-02",
-        "`caller::tie`: aws:PrincipalAccount is a view of the caller",
+        "`ties::tie`: aws:PrincipalAccount is a view of the caller",
     ),
     ("AX-03", "`partitions`"),
     (
         "AX-04",
-        "`caller::tie`: aws:PrincipalType is a view of the caller",
+        "`ties::tie`: aws:PrincipalType is a view of the caller",
     ),
-    (
-        "AX-05",
-        "`caller::tie`: aws:username is a view of the caller",
-    ),
-    ("AX-06", "`caller::tie`: aws:userid is a view of the caller"),
-    ("AX-07", "`caller::tie`: aws:userid is a view of the caller"),
+    ("AX-05", "`ties::tie`: aws:username is a view of the caller"),
+    ("AX-06", "`ties::tie`: aws:userid is a view of the caller"),
+    ("AX-07", "`ties::tie`: aws:userid is a view of the caller"),
     (
         "AX-24",
         "`Compiler::target`: aws:ResourceAccount is a view of the owner",
     ),
     (
         "AX-32",
-        "`caller::tie`: kms:CallerAccount is a view of the caller",
+        "`ties::tie`: kms:CallerAccount is a view of the caller",
     ),
     ("AX-37", "`domains::can_be_absent`"),
     (
@@ -165,6 +166,14 @@ pub fn close(compiler: &mut Compiler) {
         let (Name::Key(key) | Name::Presence(key)) = &name else {
             continue;
         };
+        let rules = std::sync::Arc::clone(&compiler.rules);
+        for key in rules
+            .assumptions
+            .iter()
+            .flat_map(|one| assumed::demanded(key, one))
+        {
+            compiler.target(key);
+        }
         for (id, keys) in demanded(key, compiler) {
             if compiler.rules.holds(id) {
                 for key in keys {
@@ -184,6 +193,7 @@ pub fn axioms(compiler: &mut Compiler) -> Vec<Expr> {
             state(&mut build);
         }
     }
+    assumed::assumed(&mut build);
     build.finish()
 }
 

@@ -4,6 +4,7 @@
 //! others) say what requests usually look like; breaking them contradicts nothing. `AX-27`
 //! needs an organization's list of accounts, `AX-38` and `AX-40` demand nothing.
 
+mod assumed;
 mod caller;
 mod circumstances;
 mod organization;
@@ -13,6 +14,8 @@ use super::complete::follows;
 use super::context::Context;
 use super::request::{CallerKind, Request};
 use super::scope::{quoted, short};
+use super::values::fold;
+use crate::policy::{Policy, PolicyType};
 use crate::rules::Rules;
 
 /// A guarantee of AWS that a request contradicts.
@@ -48,6 +51,7 @@ pub fn check_axioms_under(request: &Request, rules: &Rules) -> Vec<AxiomWarning>
     check.caller();
     check.organizations();
     check.circumstances();
+    check.assumed();
     check.warnings
 }
 
@@ -86,7 +90,36 @@ pub fn check_presence_under(request: &Request, rules: &Rules) -> Vec<AxiomWarnin
     if open && held && matches!(kind, CallerKind::User | CallerKind::RoleSession) {
         check.demand("KEY-10", "aws:userid", "the caller has one");
     }
+    check.assumed_presence();
     check.warnings
+}
+
+/// Of [`check_presence_under`] what concerns keys that the policies ask for: without them the decision
+/// is not one about a real call.
+pub fn check_asked(
+    policies: &[(&Policy, PolicyType)],
+    request: &Request,
+    rules: &Rules,
+) -> Vec<AxiomWarning> {
+    let asks = |key: &str| {
+        let key = fold::key(key);
+        let variable = format!("${{{key}");
+        policies
+            .iter()
+            .flat_map(|(policy, _)| &policy.statements)
+            .any(|statement| {
+                let values = statement.condition.iter().flat_map(|clause| &clause.values);
+                let resources = statement.resource.iter().flat_map(|all| &all.values);
+                let mut clauses = statement.condition.iter();
+                clauses.any(|clause| fold::key(&clause.key.value) == key)
+                    || values
+                        .chain(resources)
+                        .any(|text| fold::key(&text.value).contains(&variable))
+            })
+    };
+    let mut missing = check_presence_under(request, rules);
+    missing.retain(|warning| warning.missing.as_deref().is_some_and(asks));
+    missing
 }
 
 /// The request under test and what was found.
