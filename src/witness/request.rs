@@ -346,15 +346,27 @@ impl Draft<'_> {
             }
         }
         self.same_account(request);
-        // AX-23: the clocks are asked the same, so the instant of the one is of the other's class.
         if let Some(instant) = first(request, "aws:currenttime").and_then(|text| instant(&text))
-            && let Some(ContextValue::Single(epoch)) = find_mut(request, "aws:epochtime")
+            && self.rules.holds("AX-23")
         {
-            *epoch = spell_epoch(instant);
+            self.epoch(request, &spell_epoch(instant));
         }
         if request.caller.kind == CallerKind::Service {
             let name = request.caller.name.clone();
             self.replace(request, "aws:principalservicenameslist", &name);
+        }
+    }
+
+    /// Sets the other clock (`AX-23`). Both are asked the same, so the instant of the one is of the
+    /// other's class, unless they are read as texts.
+    fn epoch(&self, request: &mut Request, text: &str) {
+        let read_as_text = self
+            .find(&Name::Key("aws:epochtime".to_owned()))
+            .is_some_and(|(_, domain)| domain.partition.is_some());
+        if read_as_text {
+            self.set(request, "aws:epochtime", text);
+        } else if let Some(ContextValue::Single(epoch)) = find_mut(request, "aws:epochtime") {
+            text.clone_into(epoch);
         }
     }
 
