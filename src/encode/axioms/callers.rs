@@ -5,6 +5,7 @@ use super::super::compile::{Expr, Name, Operand, Target};
 use super::super::operators::Test;
 use super::super::{caller, keys, space, ties};
 use super::build::Build;
+use super::organizations::first_part;
 use super::{implies, keys_in_play, languages, operands, text};
 use crate::regular::{Item, Language, UnitSet, literal};
 
@@ -174,13 +175,17 @@ pub(super) fn service_names(build: &mut Build<'_>) {
     let some = Expr::Some(list, Test::Constant(true));
     build.state(implies(service.clone(), some));
     // PRIN-18: the names are those of one service, and so begin with one word.
-    let words: indexmap::IndexSet<String> = build
+    let mut words: indexmap::IndexSet<String> = build
         .compiler
         .services
         .iter()
         .filter_map(|name| name.split_once('.').map(|(word, _)| word.to_owned()))
         .filter(|word| !word.contains(['*', '?']))
         .collect();
+    for (_, language) in operands(build.compiler, list) {
+        let sequences = language.sequences().iter();
+        words.extend(sequences.filter_map(|sequence| first_part(sequence, b'.')));
+    }
     for word in words {
         let mut pattern = literal(&format!("{word}."));
         pattern.push(Item::star(UnitSet::Any));

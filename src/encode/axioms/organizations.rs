@@ -51,7 +51,7 @@ fn paths(build: &mut Build<'_>, (id, paths): (&str, &str), strict: bool) {
     // paths disagree the request is no witness.
     for (_, language) in operands(build.compiler, values) {
         for sequence in language.sequences() {
-            if let Some(text) = first_part(sequence) {
+            if let Some(text) = first_part(sequence, b'/') {
                 build.text(id, &text);
             }
         }
@@ -85,12 +85,12 @@ fn paths(build: &mut Build<'_>, (id, paths): (&str, &str), strict: bool) {
     }
 }
 
-/// The text before the first slash, if a pattern of paths writes it out.
-fn first_part(sequence: &[Item]) -> Option<String> {
+/// The text before the first `end`, if a pattern writes it out.
+pub(super) fn first_part(sequence: &[Item], end: u8) -> Option<String> {
     let mut units = Vec::new();
     for item in sequence {
         match (&item.set, item.star) {
-            (UnitSet::One(unit), false) if *unit == u16::from(b'/') => {
+            (UnitSet::One(unit), false) if *unit == u16::from(end) => {
                 return Some(String::from_utf16_lossy(&units));
             }
             (UnitSet::One(unit), false) => units.push(*unit),

@@ -164,7 +164,8 @@ impl Check<'_> {
             return;
         }
         self.expect("AX-11", IS_SERVICE, "true", "the caller is an AWS service");
-        self.demand("AX-11", NAME, "the caller is an AWS service");
+        let own = &caller.name;
+        self.expect("AX-11", NAME, own, "it is the name of the service");
         self.demand("AX-11", LIST, "the caller is an AWS service");
         let list = self.context.all(LIST);
         let names = [Some(caller.name.as_str()), self.context.one(NAME)];
@@ -172,6 +173,17 @@ impl Check<'_> {
             for name in names.into_iter().flatten() {
                 self.ensure("AX-11", list.contains(&name), || {
                     format!("{LIST} lacks {}", quoted(name))
+                });
+            }
+            if self.holds("AX-11") {
+                let word = |name: &str| name.split('.').next().map(str::to_owned);
+                let strange = list.iter().find(|name| word(name) != word(own));
+                self.ensure("PRIN-18", strange.is_none(), || {
+                    let strange = quoted(strange.copied().unwrap_or_default());
+                    format!(
+                        "{LIST} holds {strange}, which is no name of {}",
+                        quoted(own)
+                    )
                 });
             }
         }
