@@ -68,6 +68,14 @@ pub(super) struct RuleArguments {
     /// repeated. Where none is picked, answers must hold in every reading
     #[arg(long = "reading", value_name = "ID=READING")]
     pub readings: Vec<String>,
+    /// An axiom that does not count, such as AX-13: requests may break it; may be repeated
+    #[arg(long, value_name = "AXIOM")]
+    pub without: Vec<String>,
+    /// What is known beside the policies, as JSON: the accounts of an organization, whose VPCs and
+    /// endpoints these are, keys that callers always carry; may be repeated. Proofs say what they
+    /// rest on
+    #[arg(long, value_name = "FILE")]
+    pub assume: Vec<String>,
 }
 
 fn policy_type(text: &str) -> Result<PolicyType, String> {

@@ -8,7 +8,7 @@ use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
 use crate::query::{Answer, Ask, Settings, Value, Who, can_told};
-use crate::report::{Told, can_json, can_text};
+use crate::report::{Told, can_json, can_text, grounds_json, grounds_text};
 
 pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let ask = question(&Bounds {
@@ -34,8 +34,16 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
     }
     let told = answer(&policies, &ask, &settings)?;
     match arguments.format {
-        Format::Text => streams.print(&can_text(&policies, &told)),
-        Format::Json => streams.print(&pretty(&can_json(&policies, &told))),
+        Format::Text => {
+            let mut text = can_text(&policies, &told);
+            grounds_text(&settings.rules, &mut text);
+            streams.print(&text);
+        }
+        Format::Json => {
+            let mut json = can_json(&policies, &told);
+            grounds_json(&settings.rules, &mut json);
+            streams.print(&pretty(&json));
+        }
     }
     Ok(match told.answer {
         Answer::Some(_) => Exit::Good,

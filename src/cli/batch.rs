@@ -5,13 +5,14 @@
 
 use super::args::{Batch, MAX_WITNESSES};
 use super::ask::{self, Bounds};
-use super::rules::{rules, with};
+use super::rules::{assumed, assumed_in, rules, with};
 use super::{Exit, Failure, Streams, compare, simulate, summary};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
 use crate::query::{Settings, Universe};
-use crate::report::{SCHEMA, can_json, compare_json, simulate_json, summary_json};
+use crate::report::{SCHEMA, can_json, compare_json, grounds_json, simulate_json};
+use crate::rules::Assumptions;
 use crate::solve::means::{self, Means};
 use crate::source::{Severity, Source, json, render};
 use serde_json::{Map, Value, json as make};
@@ -197,7 +198,7 @@ struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 18] = [
+const MEMBERS: [&str; 20] = [
     "id",
     "question",
     "type",
@@ -213,6 +214,8 @@ const MEMBERS: [&str; 18] = [
     "trust",
     "services",
     "reading",
+    "without",
+    "assume",
     "witnesses",
     "difference",
     "universe",
@@ -360,7 +363,7 @@ impl Question {
 
     fn answer(&self) -> Result<(Value, Value), BadLine> {
         let settings = self.settings()?;
-        let answer = match self.text("question")? {
+        let mut answer = match self.text("question")? {
             Some("compare") => {
                 let (old, new) = (self.policies("old")?, self.policies("new")?);
                 let comparison =
@@ -382,12 +385,12 @@ impl Question {
             }
             Some("summary") => {
                 let policies = self.policies("policy")?;
-                let (summary, notes) =
-                    summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
-                summary_json(&policies, &summary, &notes)
+                let found = summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
+                summary::as_json(&policies, &found)
             }
             _ => return Err(self.bad("question: expected compare, can, simulate or summary")),
         };
+        grounds_json(&settings.rules, &mut answer);
         Ok((self.id.clone(), answer))
     }
 
@@ -402,9 +405,29 @@ impl Question {
         }
     }
 
+    /// What is known beside the policies: a path, an object, or a list of these.
+    fn assumptions(&self) -> Result<Assumptions, BadLine> {
+        let mut all = Assumptions::default();
+        let Some(tree) = self.tree.get("assume") else {
+            return Ok(all);
+        };
+        for part in tree.as_array().unwrap_or(std::slice::from_ref(tree)) {
+            let more = match (&part.node, part.as_str()) {
+                (json::Node::Null, _) => continue,
+                (_, Some(path)) => assumed(path),
+                _ => assumed_in(part, &self.source),
+            };
+            all.extend(more.map_err(|failure| self.failed(failure))?);
+        }
+        all.check().map_err(|message| self.bad(message))?;
+        Ok(all)
+    }
+
     /// How the rules are read.
     fn settings(&self) -> Result<Settings, BadLine> {
-        let rules = rules(&self.texts("reading")?).map_err(|message| self.bad(message))?;
+        let (readings, without) = (self.texts("reading")?, self.texts("without")?);
+        let mut rules = rules(&readings, &without).map_err(|message| self.bad(message))?;
+        rules.assumptions = self.assumptions()?;
         let mut settings = with(rules);
         settings.show.further = self.further()?;
         settings.show.whole = self.flag("difference")?;

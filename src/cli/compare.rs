@@ -7,7 +7,7 @@ use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
 use crate::query::{self, Answer, Comparison, InternalError, Settings, Universe};
-use crate::report::{compare_json, compare_text};
+use crate::report::{compare_json, compare_text, grounds_json, grounds_text};
 
 pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let mut old = arguments.old.clone();
@@ -58,9 +58,15 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
     }
     let comparison = compare(&old, &new, &settings)?;
     match arguments.format {
-        Format::Text => streams.print(&compare_text(&old, &new, &comparison)),
+        Format::Text => {
+            let mut text = compare_text(&old, &new, &comparison);
+            grounds_text(&settings.rules, &mut text);
+            streams.print(&text);
+        }
         Format::Json => {
-            streams.print(&super::pretty(&compare_json(&old, &new, &comparison)));
+            let mut json = compare_json(&old, &new, &comparison);
+            grounds_json(&settings.rules, &mut json);
+            streams.print(&super::pretty(&json));
         }
     }
     Ok(match comparison.added {

@@ -1,14 +1,22 @@
 //! What the reader says of the rules: on the command line or as members of a question.
 
-use super::Failure;
 use super::args::RuleArguments;
+use super::{Exit, Failure};
+use crate::input::read_source;
+use crate::policy::parse::Failed;
 use crate::query::{Limits, Settings, Show, Universe};
-use crate::rules::{Rules, readings};
+use crate::rules::{Assumptions, Rules, assumptions, axioms, readings};
+use crate::source::json::Json;
+use crate::source::{Diagnostic, Severity, Source, json};
 use std::sync::Arc;
 
 /// The settings of a command.
 pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, Failure> {
-    let rules = rules(&arguments.readings).map_err(Failure::usage)?;
+    let mut rules = rules(&arguments.readings, &arguments.without).map_err(Failure::usage)?;
+    for path in &arguments.assume {
+        rules.assumptions.extend(assumed(path)?);
+    }
+    rules.assumptions.check().map_err(Failure::usage)?;
     Ok(with(rules))
 }
 
@@ -27,8 +35,11 @@ pub(super) fn with(rules: Rules) -> Settings {
 }
 
 /// The rules as written; the error says what to write instead.
-pub(super) fn rules(written: &[String]) -> Result<Rules, String> {
+pub(super) fn rules(written: &[String], without: &[String]) -> Result<Rules, String> {
     let mut rules = Rules::default();
+    for text in without {
+        rules.without.insert(axioms::parse(text)?);
+    }
     for text in written {
         let (question, other) = readings::parse(text)?;
         let known = rules.readings.picked(question);
@@ -38,4 +49,39 @@ pub(super) fn rules(written: &[String]) -> Result<Rules, String> {
         rules.readings.pick(question, other);
     }
     Ok(rules)
+}
+
+/// The assumptions of a file.
+pub(super) fn assumed(path: &str) -> Result<Assumptions, Failure> {
+    if path == "-" {
+        return Err(Failure::usage("assumptions are read from files only"));
+    }
+    let source = read_source(path, &mut std::io::empty()).map_err(|problem| Failure {
+        message: problem.to_string(),
+        exit: Exit::Usage,
+    })?;
+    let (tree, diagnostics) = json::parse(&source);
+    let mut errors = diagnostics.iter();
+    match tree {
+        Some(tree) if !errors.any(|one| one.severity == Severity::Error) => {
+            assumed_in(&tree, &source)
+        }
+        _ => Err(failed(&source, diagnostics)),
+    }
+}
+
+/// The assumptions of a value in a source.
+pub(super) fn assumed_in(tree: &Json, source: &Arc<Source>) -> Result<Assumptions, Failure> {
+    assumptions::read(tree).map_err(|diagnostics| failed(source, diagnostics))
+}
+
+fn failed(source: &Arc<Source>, diagnostics: Vec<Diagnostic>) -> Failure {
+    let failed = Failed {
+        source: Arc::clone(source),
+        diagnostics,
+    };
+    Failure {
+        message: failed.render(),
+        exit: Exit::Usage,
+    }
 }

@@ -3,10 +3,10 @@
 use super::args::{Format, Simulate};
 use super::rules::settings;
 use super::{Exit, Failure, Streams, documents, pretty};
-use crate::eval::{AxiomWarning, Decision, Outcome, Request, evaluate_under};
+use crate::eval::{AxiomWarning, Decision, Outcome, Request, check_asked, evaluate_under};
 use crate::input::{Problem, load_all, read_source};
 use crate::policy::parse::{Failed, ParseOptions, Parsed};
-use crate::report::{simulate_json, simulate_text};
+use crate::report::{grounds_json, grounds_text, simulate_json, simulate_text};
 use crate::rules::Rules;
 use crate::source::{Severity, Source, json};
 use serde_json::Value;
@@ -34,8 +34,16 @@ pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exi
     let (decision, warnings) = simulate(&policies, &request, &settings.rules)
         .map_err(|error| Failure::usage(format!("{}: {error}", source.name())))?;
     match arguments.format {
-        Format::Text => streams.print(&simulate_text(&policies, &decision, &warnings)),
-        Format::Json => streams.print(&pretty(&simulate_json(&policies, &decision, &warnings))),
+        Format::Text => {
+            let mut text = simulate_text(&policies, &decision, &warnings);
+            grounds_text(&settings.rules, &mut text);
+            streams.print(&text);
+        }
+        Format::Json => {
+            let mut json = simulate_json(&policies, &decision, &warnings);
+            grounds_json(&settings.rules, &mut json);
+            streams.print(&pretty(&json));
+        }
     }
     Ok(match decision.outcome {
         Outcome::Allow => Exit::Good,
@@ -69,9 +77,9 @@ pub(super) fn simulate(
     request: &Value,
     rules: &Rules,
 ) -> Result<(Decision, Vec<AxiomWarning>), String> {
-    let (request, warnings) = Request::from_json(request).map_err(|error| error.to_string())?;
-    Ok((
-        evaluate_under(&documents(policies), &request, rules),
-        warnings,
-    ))
+    let (request, mut warnings) =
+        Request::from_json_under(request, rules).map_err(|error| error.to_string())?;
+    let policies = documents(policies);
+    warnings.extend(check_asked(&policies, &request, rules));
+    Ok((evaluate_under(&policies, &request, rules), warnings))
 }

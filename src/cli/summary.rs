@@ -7,7 +7,7 @@ use super::{Exit, Failure, Streams, documents, pretty};
 use crate::input::load_all;
 use crate::policy::parse::{ParseOptions, Parsed};
 use crate::query::{self, Settings};
-use crate::report::{summary_json, summary_markdown, summary_text};
+use crate::report::{grounds_json, grounds_notes, summary_json, summary_markdown, summary_text};
 
 pub(super) fn run(arguments: &Summary, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let options = ParseOptions {
@@ -19,11 +19,16 @@ pub(super) fn run(arguments: &Summary, streams: &mut Streams<'_>) -> Result<Exit
     for document in &policies {
         streams.complain(&document.render_warnings());
     }
-    let (summary, notes) = summarise(&policies, &settings)?;
+    let found = summarise(&policies, &settings)?;
+    let Summarised { summary, notes, .. } = &found;
     streams.print(&match arguments.format {
-        Document::Text => summary_text(&policies, &summary, &notes),
-        Document::Json => pretty(&summary_json(&policies, &summary, &notes)),
-        Document::Markdown => summary_markdown(&policies, &summary, &notes),
+        Document::Text => summary_text(&policies, summary, notes),
+        Document::Json => {
+            let mut json = as_json(&policies, &found);
+            grounds_json(&settings.rules, &mut json);
+            pretty(&json)
+        }
+        Document::Markdown => summary_markdown(&policies, summary, notes),
     });
     Ok(match summary.is_exact() {
         true => Exit::Good,
@@ -31,11 +36,25 @@ pub(super) fn run(arguments: &Summary, streams: &mut Streams<'_>) -> Result<Exit
     })
 }
 
+/// A summary and what it takes for granted.
+pub(super) struct Summarised {
+    summary: query::Summary,
+    notes: Vec<String>,
+    /// The assumptions without which it would be another one.
+    rests_on: Option<Vec<String>>,
+}
+
+/// The summary as JSON.
+pub(super) fn as_json(policies: &[Parsed], found: &Summarised) -> serde_json::Value {
+    let mut json = summary_json(policies, &found.summary, &found.notes);
+    if let (Some(members), Some(names)) = (json.as_object_mut(), &found.rests_on) {
+        members.insert("rests_on".into(), names.as_slice().into());
+    }
+    json
+}
+
 /// Asks, and says what the answer takes for granted.
-pub(super) fn summarise(
-    policies: &[Parsed],
-    settings: &Settings,
-) -> Result<(query::Summary, Vec<String>), Failure> {
+pub(super) fn summarise(policies: &[Parsed], settings: &Settings) -> Result<Summarised, Failure> {
     let Some(first) = policies.first() else {
         return Err(Failure::usage("there is no policy to summarise"));
     };
@@ -54,5 +73,21 @@ pub(super) fn summarise(
     }
     let policy_type = first.policy_type;
     let summary = query::summary(&documents(policies), policy_type, settings)?;
-    Ok((summary, vec![assumption(policy_type).to_owned()]))
+    let mut notes = vec![assumption(policy_type).to_owned()];
+    notes.extend(grounds_notes(&settings.rules));
+    // What is not listed is not allowed: that is a proof, and may rest on assumptions.
+    let shown = format!("{summary:?}");
+    let same = |settings: &Settings| -> Result<bool, Failure> {
+        let other = query::summary(&documents(policies), policy_type, settings)?;
+        Ok(format!("{other:?}") == shown)
+    };
+    let rests_on = query::rests_on(settings, same)?;
+    if let Some(names) = rests_on.as_ref().filter(|names| !names.is_empty()) {
+        notes.push(format!("rests on: {}", names.join(", ")));
+    }
+    Ok(Summarised {
+        summary,
+        notes,
+        rests_on,
+    })
 }

@@ -278,43 +278,6 @@ pub fn heeds_partition(language: &Language) -> bool {
     })
 }
 
-/// The kinds of caller that always have the key.
-pub fn kinds_with(derived: Derived) -> &'static [Kind] {
-    match derived {
-        Derived::PrincipalArn | Derived::CallerAccount => &Kind::SIGNED,
-        Derived::IsService => &[
-            Kind::Root,
-            Kind::User,
-            Kind::Role,
-            Kind::Federated,
-            Kind::Service,
-        ],
-        Derived::UserName => &[Kind::User],
-        Derived::ServiceName => &[Kind::Service],
-        Derived::PrincipalAccount | Derived::PrincipalType | Derived::UserId => &[
-            Kind::Root,
-            Kind::User,
-            Kind::Role,
-            Kind::Federated,
-            Kind::Anonymous,
-            Kind::Saml,
-        ],
-        Derived::ResourceAccount => &[],
-    }
-}
-
-/// The callers for which nothing ties the key to the caller (`OQ-31`).
-pub fn kinds_free(derived: Derived) -> &'static [Kind] {
-    match derived {
-        Derived::PrincipalAccount | Derived::PrincipalType | Derived::UserId => {
-            &[Kind::Service, Kind::Web]
-        }
-        Derived::PrincipalArn => &[Kind::Service],
-        Derived::CallerAccount => &[Kind::Service, Kind::Anonymous, Kind::Web, Kind::Saml],
-        _ => &[],
-    }
-}
-
 /// The callers for whom the key, as far as it is tied to them, has a value in `values`.
 pub fn inverse(derived: Derived, values: &Language) -> Language {
     let mut words: Vec<Sequence> = Vec::new();

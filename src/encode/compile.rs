@@ -9,6 +9,7 @@ use super::operators::Test;
 use super::patterns::{self, Piece};
 use super::resources::{self, Style};
 use super::templates::{On, Template};
+use super::ties;
 use super::values::{Address, Decimal, Instant};
 use crate::policy::{Effect, Elements, Policy, PolicyType, PrincipalKind, Statement, Version};
 use crate::regular::{Interval, Item, Language, UnitSet, literal};
@@ -389,13 +390,19 @@ impl Compiler {
         let facts = keys::facts(&key);
         match facts.derived {
             Some(Derived::ResourceAccount) => {
+                let holds = |id| self.rules.holds(id);
+                let tied = holds("AX-24") && (key == "aws:resourceaccount" || holds("AX-41"));
+                if !tied {
+                    return Target::Plain(self.variable(Name::Key(key), spelling));
+                }
                 self.variable(Name::Owner, "");
                 Target::Owner(self.variable(Name::Presence(key), spelling))
             }
             Some(derived) => {
-                let presence = (derived == Derived::CallerAccount)
+                let tied = ties::kinds_tied(derived, &self.rules);
+                let presence = (derived == Derived::CallerAccount && !tied.is_empty())
                     .then(|| self.variable(Name::Presence(key.clone()), spelling));
-                let free = caller::kinds_free(derived);
+                let free = ties::kinds_free(derived, &self.rules);
                 let own = free
                     .iter()
                     .any(|kind| self.kinds.contains(kind))
@@ -415,13 +422,13 @@ impl Compiler {
         match target {
             Target::Plain(var) | Target::Multi(var, _) | Target::Owner(var) => Expr::Present(*var),
             Target::Caller(derived, presence, own) => {
-                let tied = self.callers(caller::of_kinds(caller::kinds_with(*derived)));
+                let tied = self.of_kinds(&ties::kinds_tied(*derived, &self.rules));
                 let tied = match presence {
                     Some(var) => Expr::And(vec![Expr::Present(*var), tied]),
                     None => tied,
                 };
                 let free = own.map(|var| {
-                    let free = self.callers(caller::of_kinds(caller::kinds_free(*derived)));
+                    let free = self.of_kinds(&ties::kinds_free(*derived, &self.rules));
                     Expr::And(vec![free, Expr::Present(var)])
                 });
                 Expr::Or(std::iter::once(tied).chain(free).collect())
@@ -435,19 +442,46 @@ impl Compiler {
         self.atom(var, Operand::Text(language))
     }
 
+    /// The caller is of one of these kinds.
+    pub fn of_kinds(&mut self, kinds: &[Kind]) -> Expr {
+        let own = self.kinds.iter().filter(|kind| kinds.contains(kind));
+        let own: Vec<Kind> = own.copied().collect();
+        match own.len() {
+            0 => Expr::Constant(false),
+            some if some == self.kinds.len() => Expr::Constant(true),
+            _ => self.callers(caller::of_kinds(&own)),
+        }
+    }
+
+    /// The ARN of the resource names an account.
+    pub fn written_account(&mut self) -> Expr {
+        let resource = self.variable(Name::Resource, "");
+        // By AX-42 digits are twelve.
+        let accounts = match self.rules.holds("AX-42") {
+            true => account_of_resource(None),
+            false => account_of_resource(Some(&Language::new(vec![keys::account()]))),
+        };
+        self.atom(resource, Operand::Text(accounts))
+    }
+
     /// The value of a present single-valued key satisfies `operand`; `None` where such a view is not
     /// defined.
     pub(super) fn holds(&mut self, target: &Target, operand: Operand) -> Option<Expr> {
         match (target, operand) {
             (Target::Plain(var), operand) => Some(self.atom(*var, operand)),
             (Target::Caller(derived, presence, own), Operand::Text(values)) => {
-                let tied = self.callers(caller::inverse(*derived, &values));
+                let mut tied = self.callers(caller::inverse(*derived, &values));
+                if !self.rules.without.is_empty() {
+                    // The inverse image is that of all axioms.
+                    let kinds = ties::kinds_tied(*derived, &self.rules);
+                    tied = Expr::And(vec![self.of_kinds(&kinds), tied]);
+                }
                 let tied = match presence {
                     Some(var) => Expr::And(vec![Expr::Present(*var), tied]),
                     None => tied,
                 };
                 let free = own.map(|var| {
-                    let free = self.callers(caller::of_kinds(caller::kinds_free(*derived)));
+                    let free = self.of_kinds(&ties::kinds_free(*derived, &self.rules));
                     let value = self.atom(var, Operand::Text(values));
                     Expr::And(vec![free, value])
                 });
@@ -455,7 +489,7 @@ impl Compiler {
             }
             (Target::Owner(presence), Operand::Text(values)) => {
                 let resource = self.variable(Name::Resource, "");
-                let written = self.atom(resource, Operand::Text(account_of_resource(None)));
+                let written = self.written_account();
                 let lifted = account_of_resource(Some(&values));
                 let equal = self.atom(resource, Operand::Text(lifted));
                 let owner = self.variable(Name::Owner, "");

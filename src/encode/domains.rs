@@ -5,6 +5,7 @@ use super::compile::{Name, Operand, Variable};
 use super::keys::{self, KeyType};
 use super::values::{self, Decimal};
 use crate::regular::{Bits, Budget, Interval, Language, Partition, partition, sweep};
+use crate::rules::Rules;
 use std::collections::BTreeSet;
 /// One class of a variable's values.
 #[derive(Clone, Debug)]
@@ -52,9 +53,10 @@ pub const TOO_MANY: &str = "the patterns have more classes than the budget allow
 
 const OTHER_TYPE: &str = "the key is read as a value of another type";
 
-fn can_be_absent(name: &Name) -> bool {
+fn can_be_absent(name: &Name, rules: &Rules) -> bool {
     match name {
-        Name::Key(key) => !keys::facts(key).always,
+        // AX-37.
+        Name::Key(key) => !keys::facts(key).always || !rules.holds("AX-37"),
         Name::Presence(_) | Name::Canonical => true,
         _ => false,
     }
@@ -67,9 +69,10 @@ pub(super) fn domain(
     asked: Option<&BTreeSet<usize>>,
     universe: &Language,
     budget: Budget,
+    rules: &Rules,
 ) -> Domain {
     let operands = &variable.operands;
-    let absent = can_be_absent(name);
+    let absent = can_be_absent(name, rules);
     let mut domain = Domain {
         name: name.clone(),
         spelling: variable.spelling.clone(),
@@ -85,7 +88,7 @@ pub(super) fn domain(
         });
     }
     let key_type = match name {
-        Name::Key(key) | Name::Values(key) => keys::facts(key).key_type,
+        Name::Key(key) | Name::Values(key) => keys::type_under(key, rules),
         _ => KeyType::Text,
     };
     let mut texts: Vec<&Language> = Vec::new();
@@ -102,7 +105,7 @@ pub(super) fn domain(
     }
     let total = operands.len();
     let found = if total == 0 && matches!(key_type, KeyType::Number) {
-        by_number(name, key_type, &numbers)
+        by_number(floor(name, rules).as_ref(), key_type, &numbers)
     } else if total == 0 && matches!(key_type, KeyType::Date | KeyType::Epoch) {
         by_date(key_type, &dates)
     } else if total == 0 && key_type == KeyType::Address {
@@ -118,7 +121,7 @@ pub(super) fn domain(
     {
         vec![stray(total, key_type)]
     } else if numbers.len() == total && key_type != KeyType::Account {
-        by_number(name, key_type, &numbers)
+        by_number(floor(name, rules).as_ref(), key_type, &numbers)
     } else if dates.len() == total && !matches!(key_type, KeyType::Account | KeyType::Number) {
         by_date(key_type, &dates)
     } else if addresses.len() == total {
@@ -206,20 +209,32 @@ fn by_text(
     classes
 }
 
-fn by_number(name: &Name, key_type: KeyType, numbers: &[Vec<Interval<Decimal>>]) -> Vec<Class> {
-    let total = numbers.len();
-    let floor = match name {
-        // AX-23.
-        Name::Key(key) if key == "aws:multifactorauthage" => Decimal::parse("0"),
+/// The least number that a key holds, if there is one (`AX-23`).
+fn floor(name: &Name, rules: &Rules) -> Option<Decimal> {
+    match name {
+        Name::Key(key) if key == "aws:multifactorauthage" && rules.holds("AX-23") => {
+            match Decimal::parse("0") {
+                Some(Ok(zero)) => Some(zero),
+                _ => None,
+            }
+        }
         _ => None,
-    };
-    let allowed = |value: &Decimal| match &floor {
-        Some(Ok(floor)) => value >= floor,
-        _ => true,
+    }
+}
+
+fn by_number(
+    floor: Option<&Decimal>,
+    key_type: KeyType,
+    numbers: &[Vec<Interval<Decimal>>],
+) -> Vec<Class> {
+    let total = numbers.len();
+    let allowed = |value: &Decimal| match floor {
+        Some(floor) => value >= floor,
+        None => true,
     };
     let mut intervals = numbers.to_vec();
     // The bound of the domain is a cut too; its own bit is dropped below.
-    if let Some(Ok(floor)) = &floor {
+    if let Some(floor) = floor {
         intervals.push(vec![Interval {
             low: Some((floor.clone(), true)),
             high: None,

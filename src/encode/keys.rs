@@ -3,6 +3,7 @@
 
 use crate::catalog;
 use crate::regular::{Item, Language, Sequence, UnitSet, literal};
+use crate::rules::Rules;
 
 /// The type of a key's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +182,8 @@ pub fn facts(key: &str) -> Facts {
     if let Some((_, derived)) = DERIVED.iter().find(|(name, _)| *name == key) {
         let key_type = match derived {
             Derived::PrincipalArn => KeyType::Arn,
-            Derived::CallerAccount => KeyType::Account,
+            Derived::CallerAccount | Derived::ResourceAccount => KeyType::Account,
+            Derived::IsService => KeyType::Bool,
             _ => KeyType::Text,
         };
         return Facts {
@@ -223,6 +225,18 @@ pub fn facts(key: &str) -> Facts {
             plain(key_type, Cardinality::Single)
         }
         None => plain(KeyType::Unknown, Cardinality::Unknown),
+    }
+}
+
+/// The type that values of `key`, in lower case, have by the axioms that hold (`AX-01`, `AX-45`).
+pub fn type_under(key: &str, rules: &Rules) -> KeyType {
+    use KeyType::{
+        Account, Address, Arn, Bool, Date, Epoch, Number, Organization, OrganizationPath, Unknown,
+    };
+    match facts(key).key_type {
+        Account | Organization | OrganizationPath if !rules.holds("AX-01") => Unknown,
+        Bool | Number | Date | Epoch | Address | Arn if !rules.holds("AX-45") => Unknown,
+        known => known,
     }
 }
 

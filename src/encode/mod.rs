@@ -17,4 +17,5 @@ mod principal;
 pub mod resources;
 pub mod space;
 mod templates;
+pub mod ties;
 pub mod values;

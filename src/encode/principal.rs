@@ -105,7 +105,14 @@ impl Compiler {
             return Expr::Constant(false);
         };
         match self.atom(values, Operand::Text(language)) {
-            Expr::Atom(_, atom) => Expr::Some(values, Test::Operand(atom)),
+            Expr::Atom(_, atom) if self.rules.holds("AX-11") => {
+                Expr::Some(values, Test::Operand(atom))
+            }
+            // Others may carry the list then.
+            Expr::Atom(_, atom) => {
+                let service = self.of_kinds(&[Kind::Service]);
+                Expr::And(vec![service, Expr::Some(values, Test::Operand(atom))])
+            }
             _ => Expr::Constant(false),
         }
     }

@@ -108,14 +108,17 @@ pub fn build(compiler: &Compiler, bounds: &Bounds) -> Space {
         .variables
         .iter()
         .map(|(name, variable)| {
-            let universe = universe(name, &compiler.kinds, bounds);
+            let universe = universe(name, compiler, bounds);
             // The whole question asks more of a variable than any one class of actions does; where
             // that is much, the parts are cheaper than the whole.
             let budget = match name {
                 Name::Action => bounds.budget,
                 _ => bounds.budget.at_most(WHOLE),
             };
-            Arc::new(domains::domain(name, variable, None, &universe, budget))
+            let rules = &compiler.rules;
+            Arc::new(domains::domain(
+                name, variable, None, &universe, budget, rules,
+            ))
         })
         .collect();
     Space {
@@ -125,14 +128,21 @@ pub fn build(compiler: &Compiler, bounds: &Bounds) -> Space {
 }
 
 /// The texts that a variable can have.
-pub fn universe(name: &Name, kinds: &[caller::Kind], bounds: &Bounds) -> Language {
+pub fn universe(name: &Name, compiler: &Compiler, bounds: &Bounds) -> Language {
     let mut pinned = bounds.pinned.iter();
     if let Some((_, text)) = pinned.find(|(own, _)| own == name) {
         return Language::new(vec![literal(text)]);
     }
+    let rules = &compiler.rules;
     let any = || vec![vec![Item::star(UnitSet::Any)]];
     let lower = || UnitSet::class("a-z0-9-");
+    let some = || vec![vec![Item::one(UnitSet::Any), Item::star(UnitSet::Any)]];
     Language::new(match name {
+        Name::Action if !rules.holds("AX-43") => {
+            // Any text; case folded all the same.
+            let set = UnitSet::ranges(&[(0, 0x40), (0x5B, u16::MAX)]);
+            vec![vec![Item::one(set.clone()), Item::star(set)]]
+        }
         Name::Action => {
             // AX-43, case folded; a few names of AWS have a hyphen.
             let name = UnitSet::class("a-z0-9-");
@@ -153,16 +163,18 @@ pub fn universe(name: &Name, kinds: &[caller::Kind], bounds: &Bounds) -> Languag
                 items
             })
             .collect(),
+        Name::Resource if !rules.holds("AX-42") => some(),
         Name::Resource => resources(&bounds.partitions),
+        Name::Owner if !rules.holds("AX-01") => some(),
         Name::Owner => vec![keys::account()],
-        Name::Caller => return caller::universe(kinds, &bounds.caller_partitions),
+        Name::Caller => return caller::universe(&compiler.kinds, &bounds.caller_partitions),
         Name::Boundary => vec![literal("false"), literal("true")],
         Name::Canonical => {
             let set = UnitSet::class("0-9a-zA-Z");
             vec![vec![Item::one(set.clone()), Item::star(set)]]
         }
         Name::Presence(_) => vec![literal("present")],
-        Name::Key(key) | Name::Values(key) => return keys::texts(keys::facts(key).key_type),
+        Name::Key(key) | Name::Values(key) => return keys::texts(keys::type_under(key, rules)),
         #[expect(unreachable_patterns, reason = "the default for names to come")]
         _ => any(),
     })
@@ -244,8 +256,9 @@ impl Space {
             for expr in exprs {
                 atoms(expr, var, &mut asked);
             }
-            let universe = universe(name, &compiler.kinds, bounds);
-            let own = domains::domain(name, variable, Some(&asked), &universe, bounds.budget);
+            let universe = universe(name, compiler, bounds);
+            let (budget, rules) = (bounds.budget, &compiler.rules);
+            let own = domains::domain(name, variable, Some(&asked), &universe, budget, rules);
             *domain = Arc::new(own);
         }
         space

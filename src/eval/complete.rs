@@ -3,6 +3,7 @@
 use super::request::{Caller, CallerKind, ContextValue, Request};
 use super::values::arn::{self, Arn, is_account};
 use super::values::fold;
+use crate::rules::Rules;
 
 impl Request {
     /// Adds the keys that follow from the caller and the resource and are not written.
@@ -10,7 +11,12 @@ impl Request {
     /// `aws:userid` of users and role sessions needs their unique id. For AWS services only what
     /// the rules say of them is added (`OQ-31`).
     pub fn complete(&mut self) {
-        for (key, value) in self.derived() {
+        self.complete_under(&Rules::default());
+    }
+
+    /// The same without the keys that follow by an axiom that is switched off.
+    pub fn complete_under(&mut self, rules: &Rules) {
+        for (key, value) in self.derived(rules) {
             if !self.writes(key) {
                 self.context.insert(key.to_owned(), value);
             }
@@ -23,8 +29,8 @@ impl Request {
         self.context.keys().any(|own| fold::key(own) == folded)
     }
 
-    /// The keys that completion would give to an empty context.
-    pub(super) fn derived(&self) -> Vec<(&'static str, ContextValue)> {
+    /// The keys that completion would give to an empty context, by the axioms that hold.
+    pub(super) fn derived(&self, rules: &Rules) -> Vec<(&'static str, ContextValue)> {
         let caller = &self.caller;
         let one = |key, value: Option<String>| value.map(|v| (key, ContextValue::Single(v)));
         let service = (caller.kind == CallerKind::Service).then(|| caller.name.clone());
@@ -51,6 +57,7 @@ impl Request {
         ]
         .into_iter()
         .flatten()
+        .filter(|(key, _)| follows(key, caller.kind, rules))
         .collect()
     }
 
@@ -71,6 +78,31 @@ impl Request {
     pub(super) fn partition(&self) -> &str {
         partition_of(&self.resource)
     }
+}
+
+/// Whether an axiom that holds says that callers of the kind carry the key, and with which value.
+pub(super) fn follows(key: &str, kind: CallerKind, rules: &Rules) -> bool {
+    use CallerKind::{Anonymous, RoleSession, Saml};
+    let ids: &[&str] = match (key, kind) {
+        ("aws:PrincipalAccount" | "aws:userid", Anonymous) => &["AX-08"],
+        ("aws:PrincipalType", Anonymous) => &["AX-04", "AX-08"],
+        ("aws:PrincipalAccount" | "aws:PrincipalType" | "aws:userid", Saml) => &["AX-36"],
+        ("aws:PrincipalAccount", _) => &["AX-02"],
+        ("aws:PrincipalType", _) => &["AX-04"],
+        ("aws:userid", RoleSession) => &["AX-07"],
+        ("aws:userid", _) => &["AX-06"],
+        ("aws:username", _) => &["AX-05"],
+        (
+            "aws:PrincipalIsAWSService"
+            | "aws:PrincipalServiceName"
+            | "aws:PrincipalServiceNamesList",
+            _,
+        ) => &["AX-11"],
+        ("aws:ResourceAccount", _) => &["AX-24"],
+        // KEY-01: it names the caller.
+        _ => return true,
+    };
+    rules.holds_any(ids)
 }
 
 /// The partition of an ARN, `aws` for any other text.

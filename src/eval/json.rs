@@ -6,13 +6,14 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::axioms::{AxiomWarning, check_axioms};
+use super::axioms::{AxiomWarning, check_axioms_under};
 use super::caller::EXPECTED;
 use super::complete::{is_named_by_arn, partition_of};
 use super::keys::key_is_multi;
 use super::request::{Caller, CallerKind, ContextValue, Request};
 use super::values::arn::is_account;
 use super::values::fold;
+use crate::rules::Rules;
 
 /// A REQUEST that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -62,6 +63,18 @@ impl Request {
     ///
     /// Contradictions of AWS's guarantees are warnings; only what has no meaning is an error.
     pub fn from_json(json: &Value) -> Result<(Self, Vec<AxiomWarning>), RequestError> {
+        Self::from_json_under(json, &Rules::default())
+    }
+
+    /// The same, with the rules read as `rules` says: what is switched off completes nothing and is
+    /// no guarantee.
+    ///
+    /// # Errors
+    /// As [`Request::from_json`].
+    pub fn from_json_under(
+        json: &Value,
+        rules: &Rules,
+    ) -> Result<(Self, Vec<AxiomWarning>), RequestError> {
         let members = object(json, "request")?;
         let known = [
             "principal",
@@ -104,14 +117,14 @@ impl Request {
                 None => drop(absent.insert(fold::key(key))),
             }
         }
-        request.complete();
+        request.complete_under(rules);
         // Only completion can have added these.
         if !absent.is_empty() {
             request
                 .context
                 .retain(|own, _| !absent.contains(&fold::key(own)));
         }
-        let warnings = check_axioms(&request);
+        let warnings = check_axioms_under(&request, rules);
         Ok((request, warnings))
     }
 
@@ -122,6 +135,12 @@ impl Request {
     /// Exact for every request that `from_json` can read; a caller whose name does not fit its
     /// kind, or a set under a single-valued key, has no spelling that reads back.
     pub fn to_json(&self) -> Value {
+        self.to_json_under(&Rules::default())
+    }
+
+    /// The same for [`Request::from_json_under`]: keys that follow from the caller by an axiom that is
+    /// switched off are written out.
+    pub fn to_json_under(&self, rules: &Rules) -> Value {
         let mut members = Map::new();
         members.insert("principal".into(), self.principal_json());
         members.insert("action".into(), self.action.as_str().into());
@@ -129,7 +148,7 @@ impl Request {
         if let Some(account) = &self.resource_account {
             members.insert("resource_account".into(), account.as_str().into());
         }
-        let derived = self.derived();
+        let derived = self.derived(rules);
         let mut context = Map::new();
         for (key, value) in &self.context {
             if derived.iter().any(|(own, v)| own == key && v == value) {
@@ -141,9 +160,10 @@ impl Request {
             };
             context.insert(key.clone(), value);
         }
-        for (key, _) in &derived {
+        // Whatever is switched off, so that the request reads the same with nothing switched off.
+        for (key, _) in self.derived(&Rules::default()) {
             if !self.writes(key) {
-                context.insert((*key).to_owned(), Value::Null);
+                context.insert(key.to_owned(), Value::Null);
             }
         }
         if !context.is_empty() {

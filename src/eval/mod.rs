@@ -24,7 +24,10 @@ mod scope;
 mod values;
 mod variables;
 
-pub use axioms::{AxiomWarning, check_axioms, check_presence};
+pub use axioms::{
+    AxiomWarning, check_asked, check_axioms, check_axioms_under, check_presence,
+    check_presence_under,
+};
 pub use decide::{evaluate, evaluate_under};
 pub use decision::{
     Decision, ElementKind, Failure, Note, Outcome, PrincipalClass, StatementResult,

@@ -1,6 +1,7 @@
 //! Whether some request inside bounds is allowed.
 
 use super::answer::{Answer, InternalError};
+use super::assumed::of_answer;
 use super::details::{Frame, details};
 use super::opaque;
 use super::search::search;
@@ -112,6 +113,20 @@ pub fn can_told(
     ask: &Ask,
     settings: &Settings,
 ) -> Result<(Answer, Details), InternalError> {
+    let (answer, mut details) = asked(documents, policy_type, ask, settings)?;
+    details.rests_on = of_answer(settings, &answer, |settings| {
+        Ok(asked(documents, policy_type, ask, settings)?.0)
+    })?;
+    Ok((answer, details))
+}
+
+/// The answer, without what it rests on.
+fn asked(
+    documents: &[Document<'_>],
+    policy_type: PolicyType,
+    ask: &Ask,
+    settings: &Settings,
+) -> Result<(Answer, Details), InternalError> {
     let limits = settings.limits;
     let variants = Variants::of(documents, &settings.rules);
     let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
@@ -203,7 +218,7 @@ fn bounds(
     }
     if let Some(account) = &ask.owner {
         let values = Language::new(vec![literal(account)]);
-        let written = compiler.atom(resource, Operand::Text(account_of_resource(None)));
+        let written = compiler.written_account();
         let own = account_of_resource(Some(&values));
         let own = compiler.atom(resource, Operand::Text(own));
         all.push(Expr::Or(vec![written.negate(), own]));

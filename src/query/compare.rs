@@ -1,6 +1,7 @@
 //! What a new policy allows that the old one does not, and the other way round (section 7).
 
 use super::answer::{Answer, InternalError};
+use super::assumed::of_answer;
 use super::details::{Frame, details};
 use super::opaque;
 use super::problem::Problem;
@@ -74,6 +75,23 @@ impl Comparison {
 /// # Errors
 /// A witness that the evaluator refutes.
 pub fn compare(
+    old: &[Document<'_>],
+    new: &[Document<'_>],
+    policy_type: PolicyType,
+    settings: &Settings,
+) -> Result<Comparison, InternalError> {
+    let mut found = compared(old, new, policy_type, settings)?;
+    found.added_details.rests_on = of_answer(settings, &found.added, |settings| {
+        Ok(compared(old, new, policy_type, settings)?.added)
+    })?;
+    found.removed_details.rests_on = of_answer(settings, &found.removed, |settings| {
+        Ok(compared(old, new, policy_type, settings)?.removed)
+    })?;
+    Ok(found)
+}
+
+/// The comparison, without what it rests on.
+fn compared(
     old: &[Document<'_>],
     new: &[Document<'_>],
     policy_type: PolicyType,

@@ -72,8 +72,8 @@ impl<'q> Frame<'q> {
 }
 
 /// What `show` asks for, of an answer that `usual` gave.
-pub(super) fn details<'a>(
-    usual: &mut Problem<'a>,
+pub(super) fn details(
+    usual: &mut Problem<'_>,
     frame: &Frame<'_>,
     sides: &Sides,
     answer: &Answer,

@@ -6,6 +6,7 @@
 
 mod answer;
 mod apart;
+mod assumed;
 mod because;
 mod can;
 mod compare;
@@ -26,6 +27,7 @@ mod when;
 mod whole;
 
 pub use answer::{Answer, InternalError, Reason, Witness};
+pub use assumed::rests_on;
 pub use because::{Cover, StatementId};
 pub use can::{Ask, Who, can, can_told};
 pub use compare::{Comparison, Verdict, compare};
@@ -96,6 +98,9 @@ pub struct Details {
     pub elsewhere: Option<Elsewhere>,
     /// Of a refutation: everything that is between the sides, or why that is not known.
     pub whole: Option<Result<Vec<Access>, String>>,
+    /// The assumptions that the answer rests on, by name: none can be left out. `None` where nothing
+    /// was assumed.
+    pub rests_on: Option<Vec<String>>,
 }
 
 /// The callers that a policy of the type decides about (section 5 of the rules).

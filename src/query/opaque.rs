@@ -63,6 +63,9 @@ pub(super) fn settle(
     Ok(if open { answer } else { Answer::None })
 }
 
+/// Booleans, and whether each holds.
+type Literals = Vec<(u32, bool)>;
+
 /// The opaque atoms of a formula by their variables: the number of the operand, and the boolean.
 type Atoms = BTreeMap<VarId, Vec<(usize, u32)>>;
 
@@ -100,8 +103,12 @@ fn turn(
             let Some(text) = Text::new(problem, &model, *var, own, one.part) else {
                 return Ok(Turn::Open);
             };
+            if text.absent {
+                texts.push((*var, None));
+                continue;
+            }
             match text.find() {
-                Ok(Some(found)) => texts.push((*var, found)),
+                Ok(Some(found)) => texts.push((*var, Some(found))),
                 Ok(None) => {
                     let Some(minimal) = text.minimal() else {
                         return Ok(Turn::Open);
@@ -186,7 +193,7 @@ fn unless(
     problem: &mut Problem<'_>,
     part: usize,
     formula: Formula,
-    parts: &[(VarId, Option<Vec<(u32, bool)>>)],
+    parts: &[(VarId, Option<Literals>)],
 ) -> Formula {
     let Some(Part { space, arena, .. }) = problem.parts.get_mut(part) else {
         return formula;
@@ -235,19 +242,15 @@ impl<'p> Text<'p> {
             }
         }
         Some(Self {
-            universe: space::universe(name, &problem.compiler.kinds, &problem.bounds),
+            universe: space::universe(name, &problem.compiler, &problem.bounds),
             absent: absent && literals.iter().all(|(_, holds, _)| !holds),
             literals,
         })
     }
 
-    /// A text that the literals fit, or absence; `None` if there is neither, an error past the budget.
-    fn find(&self) -> Result<Option<Option<String>>, ()> {
-        if self.absent {
-            return Ok(Some(None));
-        }
-        let found = self.of(&(0..self.literals.len()).collect())?;
-        Ok(found.map(Some))
+    /// A text that the literals fit, if there is one; an error past the budget.
+    fn find(&self) -> Result<Option<String>, ()> {
+        self.of(&(0..self.literals.len()).collect())
     }
 
     fn of(&self, chosen: &BTreeSet<usize>) -> Result<Option<String>, ()> {
@@ -261,7 +264,7 @@ impl<'p> Text<'p> {
     }
 
     /// Literals that no text fits together, none of which can be left out.
-    fn minimal(&self) -> Option<Vec<(u32, bool)>> {
+    fn minimal(&self) -> Option<Literals> {
         let mut kept: BTreeSet<usize> = (0..self.literals.len()).collect();
         for index in 0..self.literals.len() {
             let mut fewer = kept.clone();

@@ -59,6 +59,9 @@ pub(super) struct Problem<'a> {
     pub(super) axioms: Expr,
     /// What holds of texts with policy variables, beside that.
     pub(super) lemmas: Vec<Expr>,
+    /// Where something is assumed: the axioms and assumptions over the classes of the first part,
+    /// without the bounds of the question.
+    pub(super) stated: Option<Formula>,
     pub(super) bounds: Bounds,
     pub(super) action: VarId,
     /// The parts by the statements that they are of.
@@ -96,13 +99,19 @@ impl<'a> Problem<'a> {
         let lemmas = compiler.lemmas();
         axioms::close(&mut compiler);
         let mut always = axioms::axioms(&mut compiler);
+        let assumed = !compiler.rules.assumptions.is_empty();
+        let stated = assumed.then(|| Expr::And(always.clone()));
         always.push(bounds);
         let mut chosen = partitions(&mut compiler, policy_type, &mut always, limits);
         chosen.pinned = pinned.to_vec();
         let axioms = Expr::And(always);
         let space = space::build(&compiler, &chosen);
         let all = compiled.iter().enumerate();
-        let part = Part::new(space, &mut compiler, all, &axioms, &lemmas);
+        let mut part = Part::new(space, &mut compiler, all, &axioms, &lemmas);
+        let stated = stated.map(|stated| {
+            let Part { space, arena, .. } = &mut part;
+            space.formula(&stated, &mut compiler, arena)
+        });
         let action = compiler.variable(Name::Action, "");
         Self {
             documents,
@@ -114,6 +123,7 @@ impl<'a> Problem<'a> {
             compiled,
             axioms,
             lemmas,
+            stated,
             bounds: chosen,
             action,
             part_of: BTreeMap::new(),

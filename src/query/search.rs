@@ -5,6 +5,7 @@
 //! questions are tried one by one, and models are tried on the evaluator.
 
 use super::answer::{Answer, InternalError, Reason, Witness};
+use super::assumed::contradiction;
 use super::difference::Difference;
 use super::problem::{Names, Problem};
 use super::reasons;
@@ -86,6 +87,9 @@ pub(super) fn search_in<'a>(
     wanted: Wanted,
     found: Vec<Difference>,
 ) -> Result<Answer, InternalError> {
+    if let Some(reason) = contradiction(problem) {
+        return Ok(Answer::Unknown(vec![reason]));
+    }
     if found.is_empty() {
         return Ok(Answer::None);
     }
@@ -363,7 +367,8 @@ impl<'p, 'a> Search<'p, 'a> {
         let judged = self.judged.as_ref().unwrap_or(&self.problem.documents);
         let documents = self.sides.ordered(judged);
         let owner = self.problem.owner.as_deref();
-        let request = witness::request(space, words, &model, &documents, &action, owner)
+        let rules = &self.problem.compiler.rules;
+        let request = witness::request(space, words, &model, &documents, &action, owner, rules)
             .ok_or_else(nothing)?;
         let mut request = request;
         if let Some(better) =
@@ -371,9 +376,8 @@ impl<'p, 'a> Search<'p, 'a> {
         {
             request.action = better;
         }
-        let json = request.to_json();
+        let json = request.to_json_under(rules);
         let (allow, refuse) = (self.sides.allowing(judged), self.sides.refusing(judged));
-        let rules = &self.problem.compiler.rules;
         let replay = witness::replay(&json, &allow, &refuse, rules).map_err(Unshown::Replay)?;
         let witness = Box::new(Witness {
             request: json,

@@ -79,8 +79,8 @@ const SOME: usize = 200;
 
 /// The answer among requests that can happen; `None` if more than `most` kinds of action would have
 /// to be tried.
-fn real<'a>(
-    usual: &mut Problem<'a>,
+fn real(
+    usual: &mut Problem<'_>,
     frame: &Frame<'_>,
     sides: &Sides,
     most: usize,

@@ -4,7 +4,7 @@
 use super::nfa::{Nfa, narrow};
 use super::partition::{Budget, Builder, Exhausted, Scratch, spell};
 use super::{Bits, Language};
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::FxHashSet as HashSet;
 use std::rc::Rc;
 
 /// A shortest text of `universe` that is in all of `inside` and in none of `outside`; `None` if there is
@@ -44,7 +44,7 @@ pub fn shared(
         }
         wanted.without(&alive).is_empty()
     };
-    let mut known: HashMap<Rc<[u32]>, ()> = HashMap::default();
+    let mut known: HashSet<Rc<[u32]>> = HashSet::default();
     let mut sets: Vec<Rc<[u32]>> = Vec::new();
     let mut from: Vec<(u32, u16)> = Vec::new();
     let mut scratch = builder.start();
@@ -66,11 +66,11 @@ pub fn shared(
         builder.moves(&set, &mut scratch);
         for step in scratch.moves.iter().take(scratch.used) {
             let goes_on = builder.step(&step.active, step.pending, &mut inner);
-            if !goes_on || !hopeful(&inner.kept) || known.contains_key(inner.kept.as_slice()) {
+            if !goes_on || !hopeful(&inner.kept) || known.contains(inner.kept.as_slice()) {
                 continue;
             }
             let target: Rc<[u32]> = inner.kept.as_slice().into();
-            known.insert(Rc::clone(&target), ());
+            known.insert(Rc::clone(&target));
             sets.push(target);
             from.push((narrow(next), step.representative));
         }

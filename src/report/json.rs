@@ -1,5 +1,6 @@
 //! Answers as JSON.
 
+use super::grounds::rests_on_json;
 use super::told::{Told, because_json, elsewhere_text};
 use super::whole::whole_json;
 use super::{SCHEMA, places, reasons_text};
@@ -105,6 +106,7 @@ fn details(
     if let Some(text) = elsewhere_text(answer, beside) {
         members.insert("universe_note".into(), text.into());
     }
+    rests_on_json(beside.rests_on.as_deref(), members);
     match answer {
         Answer::None => {
             if let Some(covers) = &beside.because {

@@ -1,5 +1,6 @@
 //! Answers as text.
 
+use super::grounds::rests_on_text;
 use super::told::{Told, another, because_text, elsewhere_text};
 use super::whole::whole_text;
 use super::{place, places, statement_name};
@@ -56,7 +57,10 @@ pub fn compare_text(old: &[Parsed], new: &[Parsed], comparison: &Comparison) -> 
             Answer::Unknown(_) => writeln!(out, "\n{title}: unknown"),
         };
         match answer {
-            Answer::None => because_text(&mut out, &documents, details),
+            Answer::None => {
+                because_text(&mut out, &documents, details);
+                rests_on_text(details.rests_on.as_deref(), &mut out);
+            }
             Answer::Some(witness) => {
                 let shown = |witness: &Witness, out: &mut String| {
                     request(out, witness);
@@ -100,6 +104,7 @@ pub fn can_text(policies: &[Parsed], told: &Told) -> String {
         Answer::None => {
             out.push_str("no: no such request is allowed (proved)\n");
             because_text(&mut out, &documents, details);
+            rests_on_text(details.rests_on.as_deref(), &mut out);
         }
         Answer::Some(witness) => {
             out.push_str("yes: this request is allowed\n");

@@ -1,7 +1,7 @@
 //! The judge: a request as printed, read again and evaluated.
 
 use super::Document;
-use crate::eval::{Decision, Outcome, Request, evaluate_under};
+use crate::eval::{Decision, Outcome, Request, check_asked, evaluate_under};
 use crate::rules::Rules;
 use serde_json::Value;
 
@@ -41,8 +41,8 @@ pub fn replay(
     refuse: &[&[Document<'_>]],
     rules: &Rules,
 ) -> Result<Replay, ReplayError> {
-    let (request, warnings) =
-        Request::from_json(json).map_err(|error| ReplayError::Unreadable(error.to_string()))?;
+    let (request, mut warnings) = Request::from_json_under(json, rules)
+        .map_err(|error| ReplayError::Unreadable(error.to_string()))?;
     let decide = |sets: &[&[Document<'_>]]| -> Vec<Decision> {
         let decisions = sets.iter().map(|set| evaluate_under(set, &request, rules));
         decisions.collect()
@@ -57,6 +57,15 @@ pub fn replay(
         let why = "Allow where none is claimed".to_owned();
         return Err(ReplayError::Refuted(why));
     }
+    // Each once: a document may stand on several sides.
+    let documents: Vec<Document<'_>> = allow
+        .iter()
+        .chain(refuse)
+        .copied()
+        .flatten()
+        .copied()
+        .collect();
+    warnings.extend(check_asked(&documents, &request, rules));
     if !warnings.is_empty() {
         let broken = warnings
             .iter()

@@ -6,8 +6,10 @@ use crate::encode::compile::Name;
 use crate::encode::formula::VarId;
 use crate::encode::keys::{Derived, facts};
 use crate::encode::space::{Domain, Space};
+use crate::encode::ties;
 use crate::encode::values::{instant, spell_epoch};
-use crate::eval::{Caller, CallerKind, ContextValue, Request, check_presence};
+use crate::eval::{Caller, CallerKind, ContextValue, Request, check_presence_under};
+use crate::rules::Rules;
 use crate::solve::Model;
 
 /// The request of a model, in the words chosen; `None` where a variable has no text.
@@ -21,14 +23,16 @@ pub fn request(
     documents: &[Document<'_>],
     action: &str,
     owner: Option<&str>,
+    rules: &Rules,
 ) -> Option<Request> {
     let draft = Draft {
         space,
         words,
         model,
+        rules,
     };
     let resource = draft.text(&Name::Resource)?;
-    let caller = draft.caller(documents, &resource)?;
+    let caller = draft.caller(documents, &resource, action)?;
     let mut request = Request {
         caller,
         action: action.to_owned(),
@@ -58,6 +62,7 @@ struct Draft<'a> {
     space: &'a Space,
     words: &'a Words,
     model: &'a Model,
+    rules: &'a Rules,
 }
 
 impl Draft<'_> {
@@ -105,8 +110,12 @@ impl Draft<'_> {
             .map(|(class, _)| class)
     }
 
-    fn caller(&self, documents: &[Document<'_>], resource: &str) -> Option<Caller> {
+    fn caller(&self, documents: &[Document<'_>], resource: &str, action: &str) -> Option<Caller> {
         let text = self.text(&Name::Caller)?;
+        let text = match action.eq_ignore_ascii_case("iam:PassRole") {
+            true => self.of_account(text, resource),
+            false => text,
+        };
         let word = caller::read(&text)?;
         let kind = match word.kind {
             Kind::Root => CallerKind::Root,
@@ -161,6 +170,42 @@ impl Draft<'_> {
         Some(caller)
     }
 
+    /// The same caller in the account of the role that is passed (`AX-35`), if that is one to the model.
+    fn of_account(&self, text: String, role: &str) -> String {
+        let account = |arn: &str| arn.split(':').nth(4).map(str::to_owned);
+        let (Some(own), Some(of_role)) = (account(&text), account(role)) else {
+            return text;
+        };
+        let other = text.replacen(&format!(":{own}:"), &format!(":{of_role}:"), 1);
+        let same = self.find(&Name::Caller).is_some_and(|(_, domain)| {
+            let class = domain.class_of(&other);
+            class.is_some() && class == domain.class_of(&text)
+        });
+        match same && self.rules.holds("AX-35") {
+            true => other,
+            false => text,
+        }
+    }
+
+    /// Whether nothing ties the key to callers of the kind (`OQ-31`), or to the owner.
+    fn is_free(&self, key: &str, derived: Derived, kind: CallerKind) -> bool {
+        if derived == Derived::ResourceAccount {
+            // Then it is a key of its own.
+            return self.find(&Name::Key(key.to_owned())).is_some();
+        }
+        let kind = match kind {
+            CallerKind::Root => Kind::Root,
+            CallerKind::User => Kind::User,
+            CallerKind::RoleSession => Kind::Role,
+            CallerKind::FederatedUser => Kind::Federated,
+            CallerKind::Service => Kind::Service,
+            CallerKind::Anonymous => Kind::Anonymous,
+            CallerKind::WebIdentity => Kind::Web,
+            CallerKind::Saml => Kind::Saml,
+        };
+        ties::kinds_free(derived, self.rules).contains(&kind)
+    }
+
     /// The context as the model has it.
     fn keys(&self, request: &mut Request) {
         for (index, domain) in self.space.domains.iter().enumerate() {
@@ -181,7 +226,7 @@ impl Draft<'_> {
             return;
         };
         if let Some(derived) = facts(key).derived
-            && !is_free(derived, request.caller.kind)
+            && !self.is_free(key, derived, request.caller.kind)
         {
             // The caller says it.
             return;
@@ -203,6 +248,9 @@ impl Draft<'_> {
             .is_some_and(|class| self.words.word(self.space, var, *class).is_some());
         let asked = self.model.single.contains_key(&var);
         if let Some(derived) = facts(key).derived {
+            if self.is_free(key, derived, request.caller.kind) {
+                return;
+            }
             let value = match derived {
                 Derived::ResourceAccount => owner(request),
                 _ => account_of(&request.caller),
@@ -237,7 +285,7 @@ impl Draft<'_> {
     }
 
     /// Where two keys must hold one value and their classes allow it, they get it (`AX-09`,
-    /// `AX-14`, `AX-18`, `AX-20`, `AX-23`, `AX-33`).
+    /// `AX-14`, `AX-18`, `AX-20`, `AX-23`, `AX-33`, `AX-39`).
     fn agree(&self, request: &mut Request) {
         for (paths, id) in [
             ("aws:principalorgpaths", "aws:principalorgid"),
@@ -268,6 +316,12 @@ impl Draft<'_> {
             let last = arn.rsplit('/').next().unwrap_or_default();
             self.set(request, "aws:sourcevpc", last);
         }
+        let region = request.resource.split(':').nth(3).map(str::to_owned);
+        if let Some(region) = region.filter(|region| !region.is_empty())
+            && self.rules.holds("AX-39")
+        {
+            self.set(request, "aws:requestedregion", &region);
+        }
         self.ends_of_chain(request);
         for arn in ["ec2:sourceinstancearn", "lambda:sourcefunctionarn"] {
             if let (Some(text), Some(account)) = (first(request, arn), account_of(&request.caller))
@@ -292,15 +346,27 @@ impl Draft<'_> {
             }
         }
         self.same_account(request);
-        // AX-23: the clocks are asked the same, so the instant of the one is of the other's class.
         if let Some(instant) = first(request, "aws:currenttime").and_then(|text| instant(&text))
-            && let Some(ContextValue::Single(epoch)) = find_mut(request, "aws:epochtime")
+            && self.rules.holds("AX-23")
         {
-            *epoch = spell_epoch(instant);
+            self.epoch(request, &spell_epoch(instant));
         }
         if request.caller.kind == CallerKind::Service {
             let name = request.caller.name.clone();
             self.replace(request, "aws:principalservicenameslist", &name);
+        }
+    }
+
+    /// Sets the other clock (`AX-23`). Both are asked the same, so the instant of the one is of the
+    /// other's class, unless they are read as texts.
+    fn epoch(&self, request: &mut Request, text: &str) {
+        let read_as_text = self
+            .find(&Name::Key("aws:epochtime".to_owned()))
+            .is_some_and(|(_, domain)| domain.partition.is_some());
+        if read_as_text {
+            self.set(request, "aws:epochtime", text);
+        } else if let Some(ContextValue::Single(epoch)) = find_mut(request, "aws:epochtime") {
+            text.clone_into(epoch);
         }
     }
 
@@ -386,7 +452,7 @@ impl Draft<'_> {
 
     /// Keys that every such request carries and that the documents ask for (`AX-37`, `AX-22`).
     fn presence(&self, request: &mut Request, documents: &[Document<'_>]) {
-        for missing in check_presence(request) {
+        for missing in check_presence_under(request, self.rules) {
             let Some(key) = missing.missing else { continue };
             let asked = documents
                 .iter()
@@ -429,18 +495,6 @@ fn asks_for_ids(documents: &[Document<'_>]) -> bool {
             !text.contains(':') && text.contains(|c: char| c.is_ascii_alphabetic() || c == '?')
         });
     in_keys || in_values || in_resources || as_principal
-}
-
-/// Whether nothing ties the key to callers of the kind (`OQ-31`).
-fn is_free(derived: Derived, kind: CallerKind) -> bool {
-    let kind = match kind {
-        CallerKind::Service => Kind::Service,
-        CallerKind::Anonymous => Kind::Anonymous,
-        CallerKind::WebIdentity => Kind::Web,
-        CallerKind::Saml => Kind::Saml,
-        _ => return false,
-    };
-    caller::kinds_free(derived).contains(&kind)
 }
 
 fn owner(request: &Request) -> Option<String> {

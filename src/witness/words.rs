@@ -7,7 +7,7 @@ use crate::catalog;
 use crate::encode::compile::Name;
 use crate::encode::formula::VarId;
 use crate::encode::space::{Domain, Space};
-use crate::policy::{PrincipalKind, Text};
+use crate::policy::{Base, PrincipalKind, Text};
 use crate::solve::Preference;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -302,6 +302,8 @@ impl Words {
             .iter()
             .flat_map(|(policy, _)| &policy.statements)
             .flat_map(|statement| &statement.condition)
+            // What Null compares with is no value of the key.
+            .filter(|clause| clause.operator.base != Base::Null)
             .filter(|clause| clause.key.value.to_lowercase() == key);
         for value in clauses.flat_map(|clause| &clause.values) {
             let pattern = value.value.as_str();

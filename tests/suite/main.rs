@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and says what it skipped"
 )]
 
+mod axioms;
 mod batch;
 mod can;
 mod catalog;

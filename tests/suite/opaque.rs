@@ -39,7 +39,7 @@ fn policy(random: &mut Random) -> Policy {
             } else {
                 "Allow"
             };
-            let resources: Vec<String> = (0..1 + random.below(2))
+            let resources: Vec<String> = (0..=random.below(2))
                 .map(|_| format!("arn:aws:s3:::{}", text(random)))
                 .collect();
             let mut statement = json!({

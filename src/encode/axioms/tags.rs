@@ -1,27 +1,34 @@
 //! Tags of requests and resources (`AX-28`, `AX-44`).
 
-use super::super::compile::{Compiler, Expr, Name, Operand, VarId};
+use super::super::compile::{Expr, Name, Operand, VarId};
 use super::super::operators::Test;
 use super::super::patterns;
-use super::{iff, implies, keys_in_play, single, values};
+use super::build::Build;
+use super::{iff, implies};
 use crate::regular::{Language, literal};
 
-/// `AX-28` and `AX-44`.
-pub(super) fn tags(compiler: &mut Compiler, all: &mut Vec<Expr>) {
-    let tag_keys = values(compiler, "aws:TagKeys");
-    for (key, _) in keys_in_play(compiler) {
+/// `AX-28`: the key of each tag is among the tag keys, in some case.
+pub(super) fn tag_keys(build: &mut Build<'_>) {
+    let Some(tag_keys) = build.values("aws:TagKeys") else {
+        return;
+    };
+    for key in build.keys() {
         if let Some(tag) = key.strip_prefix("aws:requesttag/")
-            && let (Some(var), Some(tag_keys)) = (single(compiler, &key), tag_keys)
+            && let Some(var) = build.single(&key)
         {
-            // The same spelling or a case variant.
             let same =
                 patterns::equals_ignore_case(&patterns::plain(tag)).unwrap_or_else(|| literal(tag));
-            let operand = Operand::Text(Language::new(vec![same]));
-            if let Expr::Atom(_, atom) = compiler.atom(tag_keys, operand) {
+            if let Expr::Atom(_, atom) = build.atom(tag_keys, Language::new(vec![same])) {
                 let contains = Expr::Some(tag_keys, Test::Operand(atom));
-                all.push(implies(Expr::Present(var), contains));
+                build.state(implies(Expr::Present(var), contains));
             }
         }
+    }
+}
+
+/// `AX-44`.
+pub(super) fn of_service(build: &mut Build<'_>) {
+    for key in build.keys() {
         for kind in [":requesttag/", ":resourcetag/"] {
             let Some((service, tag)) = key.split_once(kind) else {
                 continue;
@@ -30,21 +37,16 @@ pub(super) fn tags(compiler: &mut Compiler, all: &mut Vec<Expr>) {
             if service == "aws" {
                 continue;
             }
-            if let (Some(own), Some(global)) = (single(compiler, &key), single(compiler, &global)) {
-                equal(compiler, own, global, service, all);
+            if let (Some(own), Some(global)) = (build.single(&key), build.single(&global)) {
+                equal(build, own, global, service);
             }
         }
     }
 }
 
 /// Two keys hold the same value in calls of a service.
-pub(super) fn equal(
-    compiler: &mut Compiler,
-    one: VarId,
-    other: VarId,
-    service: &str,
-    all: &mut Vec<Expr>,
-) {
+fn equal(build: &mut Build<'_>, one: VarId, other: VarId, service: &str) {
+    let compiler = &mut *build.compiler;
     let mut shared: Vec<Operand> = Vec::new();
     for var in [one, other] {
         if let Some((_, variable)) = compiler.variables.get_index(var.0 as usize) {
@@ -58,6 +60,6 @@ pub(super) fn equal(
         let left = compiler.atom(one, operand.clone());
         let right = compiler.atom(other, operand);
         let both = vec![Expr::Present(one), Expr::Present(other), of_service.clone()];
-        all.push(implies(Expr::And(both), iff(left, right)));
+        build.all.push(implies(Expr::And(both), iff(left, right)));
     }
 }

@@ -21,6 +21,13 @@ impl Check<'_> {
         self.userid();
         self.service();
         match self.kind() {
+            CallerKind::Root => {
+                for key in self.keys() {
+                    if key.starts_with("aws:principaltag/") {
+                        self.forbid("KEY-05", key, "root users have no tags");
+                    }
+                }
+            }
             CallerKind::Anonymous => self.anonymous(),
             CallerKind::Saml | CallerKind::WebIdentity => self.provider(),
             _ => {}
@@ -64,7 +71,11 @@ impl Check<'_> {
         let kind = self.kind();
         if is_named_by_arn(kind) || kind == CallerKind::Anonymous {
             if let Some(expected) = principal_type(&self.request.caller) {
-                self.expect("AX-04", KEY, expected, "that is the kind of the caller");
+                let id = match kind {
+                    CallerKind::Anonymous => self.first(&["AX-04", "AX-08"]),
+                    _ => "AX-04",
+                };
+                self.expect(id, KEY, expected, "that is the kind of the caller");
             }
         } else if self.context.one(KEY) == Some("Anonymous") {
             self.report(
@@ -77,9 +88,9 @@ impl Check<'_> {
     /// `AX-05`, `AX-12`, `AX-36`: users have a name, nobody else.
     fn username(&mut self) {
         let id = match self.kind() {
-            CallerKind::Service => "AX-12",
-            CallerKind::WebIdentity | CallerKind::Saml => "AX-36",
-            CallerKind::Anonymous => "AX-08",
+            CallerKind::Service => self.first(&["AX-12", "AX-05"]),
+            CallerKind::WebIdentity | CallerKind::Saml => self.first(&["AX-36", "AX-05"]),
+            CallerKind::Anonymous => self.first(&["AX-08", "AX-05"]),
             _ => "AX-05",
         };
         match username(&self.request.caller) {
@@ -153,7 +164,8 @@ impl Check<'_> {
             return;
         }
         self.expect("AX-11", IS_SERVICE, "true", "the caller is an AWS service");
-        self.demand("AX-11", NAME, "the caller is an AWS service");
+        let own = &caller.name;
+        self.expect("AX-11", NAME, own, "it is the name of the service");
         self.demand("AX-11", LIST, "the caller is an AWS service");
         let list = self.context.all(LIST);
         let names = [Some(caller.name.as_str()), self.context.one(NAME)];
@@ -161,6 +173,17 @@ impl Check<'_> {
             for name in names.into_iter().flatten() {
                 self.ensure("AX-11", list.contains(&name), || {
                     format!("{LIST} lacks {}", quoted(name))
+                });
+            }
+            if self.holds("AX-11") {
+                let word = |name: &str| name.split('.').next().map(str::to_owned);
+                let strange = list.iter().find(|name| word(name) != word(own));
+                self.ensure("PRIN-18", strange.is_none(), || {
+                    let strange = quoted(strange.copied().unwrap_or_default());
+                    format!(
+                        "{LIST} holds {strange}, which is no name of {}",
+                        quoted(own)
+                    )
                 });
             }
         }
@@ -184,6 +207,8 @@ impl Check<'_> {
             "aws:PrincipalOrgID",
             "aws:PrincipalOrgPaths",
             "aws:PrincipalIsAWSService",
+            "aws:PrincipalServiceName",
+            "aws:PrincipalServiceNamesList",
         ] {
             self.forbid("AX-08", key, why);
         }

@@ -90,15 +90,21 @@ impl Check<'_> {
             let why = "aws:MultiFactorAuthAge is present";
             self.expect("AX-21", FACTOR, "true", why);
         }
-        // Their axioms (AX-08, AX-12) are stricter.
+        // Their own axioms say the same.
         let kind = self.kind();
-        if matches!(kind, CallerKind::Anonymous | CallerKind::Service) {
-            return;
+        match kind {
+            CallerKind::Anonymous if self.holds("AX-08") => return,
+            CallerKind::Service if self.holds("AX-12") => return,
+            _ => {}
         }
         let temporary = match kind {
             CallerKind::Root => self.context.has("aws:AssumedRoot"),
-            CallerKind::WebIdentity | CallerKind::Saml => false,
-            _ => true,
+            CallerKind::User | CallerKind::RoleSession | CallerKind::FederatedUser => true,
+            _ => false,
+        };
+        let issued = match kind {
+            CallerKind::Root => "AX-22",
+            _ => self.first(&["AX-22", "AX-29"]),
         };
         for key in self.keys() {
             if !is_of_session(key) {
@@ -106,7 +112,7 @@ impl Check<'_> {
             }
             let (id, fits) = match key {
                 "aws:assumedroot" => ("AX-29", kind == CallerKind::Root),
-                "aws:tokenissuetime" | "aws:multifactorauthpresent" => ("AX-22", temporary),
+                "aws:tokenissuetime" | "aws:multifactorauthpresent" => (issued, temporary),
                 "aws:multifactorauthage" => ("AX-29", temporary),
                 "aws:federatedprovider" => ("AX-29", kind == CallerKind::WebIdentity),
                 key if is_of_oidc(key) => ("AX-29", kind == CallerKind::WebIdentity),
@@ -173,17 +179,20 @@ impl Check<'_> {
     /// `AX-30` to `AX-33`.
     fn services(&mut self) {
         const KMS: &str = "kms:CallerAccount";
-        let principal = self.context.one("aws:PrincipalAccount");
+        let own = account(&self.request.caller);
         for (id, key) in [
             ("AX-30", "ec2:SourceInstanceArn"),
             ("AX-31", "lambda:SourceFunctionArn"),
         ] {
-            if let Some(owner) = self.context.one(key).and_then(arn::account) {
-                let why = format!("it is the account of {key}");
-                self.expect(id, "aws:PrincipalAccount", owner, &why);
+            let of_key = self.context.one(key).and_then(arn::account);
+            if let (Some(own), Some(of_key)) = (own, of_key) {
+                self.ensure(id, own == of_key, || {
+                    let of_key = quoted(of_key);
+                    format!("{key} is of the account {of_key}, but the caller of {own}")
+                });
             }
         }
-        if let Some(own) = principal.filter(|_| account(&self.request.caller).is_some()) {
+        if let Some(own) = own {
             self.expect_if_present("AX-32", KMS, own, "it is the account of the caller");
         }
         let point = self.context.one("s3:DataAccessPointArn");

@@ -4,14 +4,19 @@
 //! others) say what requests usually look like; breaking them contradicts nothing. `AX-27`
 //! needs an organization's list of accounts, `AX-38` and `AX-40` demand nothing.
 
+mod assumed;
 mod caller;
 mod circumstances;
 mod organization;
 mod shape;
 
+use super::complete::follows;
 use super::context::Context;
 use super::request::{CallerKind, Request};
 use super::scope::{quoted, short};
+use super::values::fold;
+use crate::policy::{Policy, PolicyType};
+use crate::rules::Rules;
 
 /// A guarantee of AWS that a request contradicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,16 +35,23 @@ pub struct AxiomWarning {
 /// What a written REQUEST usually leaves out although every real call carries it is left to
 /// [`check_presence`].
 pub fn check_axioms(request: &Request) -> Vec<AxiomWarning> {
+    check_axioms_under(request, &Rules::default())
+}
+
+/// The same without what `rules` switches off.
+pub fn check_axioms_under(request: &Request, rules: &Rules) -> Vec<AxiomWarning> {
     let context = Context::of(request);
     let mut check = Check {
         request,
         context: &context,
+        rules,
         warnings: Vec::new(),
     };
     check.shapes();
     check.caller();
     check.organizations();
     check.circumstances();
+    check.assumed();
     check.warnings
 }
 
@@ -50,10 +62,16 @@ pub fn check_axioms(request: &Request) -> Vec<AxiomWarning> {
 /// A request without them still stands for real calls as long as no policy asks for these keys.
 /// Whether one does is the caller's question; then a witness that lacks them is none.
 pub fn check_presence(request: &Request) -> Vec<AxiomWarning> {
+    check_presence_under(request, &Rules::default())
+}
+
+/// The same without what `rules` switches off.
+pub fn check_presence_under(request: &Request, rules: &Rules) -> Vec<AxiomWarning> {
     let context = Context::of(request);
     let mut check = Check {
         request,
         context: &context,
+        rules,
         warnings: Vec::new(),
     };
     let kind = request.caller.kind;
@@ -68,21 +86,75 @@ pub fn check_presence(request: &Request) -> Vec<AxiomWarning> {
         );
     }
     let open = super::complete::userid(&request.caller).is_none();
-    if open && matches!(kind, CallerKind::User | CallerKind::RoleSession) {
+    let held = follows("aws:userid", kind, rules);
+    if open && held && matches!(kind, CallerKind::User | CallerKind::RoleSession) {
         check.demand("KEY-10", "aws:userid", "the caller has one");
     }
+    check.assumed_presence();
     check.warnings
+}
+
+/// Of [`check_presence_under`] what concerns keys that the policies ask for: without them the decision
+/// is not one about a real call.
+pub fn check_asked(
+    policies: &[(&Policy, PolicyType)],
+    request: &Request,
+    rules: &Rules,
+) -> Vec<AxiomWarning> {
+    let asks = |key: &str| {
+        let key = fold::key(key);
+        let variable = format!("${{{key}");
+        policies
+            .iter()
+            .flat_map(|(policy, _)| &policy.statements)
+            .any(|statement| {
+                let values = statement.condition.iter().flat_map(|clause| &clause.values);
+                let resources = statement.resource.iter().flat_map(|all| &all.values);
+                let mut clauses = statement.condition.iter();
+                clauses.any(|clause| fold::key(&clause.key.value) == key)
+                    || values
+                        .chain(resources)
+                        .any(|text| fold::key(&text.value).contains(&variable))
+            })
+    };
+    let mut missing = check_presence_under(request, rules);
+    missing.retain(|warning| warning.missing.as_deref().is_some_and(asks));
+    missing
 }
 
 /// The request under test and what was found.
 struct Check<'a> {
     request: &'a Request,
     context: &'a Context<'a>,
+    rules: &'a Rules,
     warnings: Vec<AxiomWarning>,
 }
 
+/// The axiom behind the row of a key, with which it is switched off.
+fn axiom_of(id: &str) -> &str {
+    match id {
+        "KEY-02" => "AX-02",
+        "KEY-06" => "AX-11",
+        id => id,
+    }
+}
+
 impl<'a> Check<'a> {
+    /// Whether the axiom is not switched off.
+    fn holds(&self, id: &str) -> bool {
+        self.rules.holds(axiom_of(id))
+    }
+
+    /// Of axioms that say the same, the first that is not switched off.
+    fn first(&self, ids: &[&'static str]) -> &'static str {
+        let mut held = ids.iter().filter(|id| self.holds(id));
+        held.next().or(ids.first()).copied().unwrap_or_default()
+    }
+
     fn report(&mut self, id: &'static str, message: impl Into<String>) {
+        if !self.holds(id) {
+            return;
+        }
         self.warnings.push(AxiomWarning {
             id,
             missing: None,
@@ -99,7 +171,7 @@ impl<'a> Check<'a> {
 
     /// The key must be present.
     fn demand(&mut self, id: &'static str, key: &str, why: &str) {
-        if !self.context.has(key) {
+        if !self.context.has(key) && self.holds(id) {
             self.warnings.push(AxiomWarning {
                 id,
                 missing: Some(key.to_owned()),

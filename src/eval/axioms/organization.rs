@@ -18,13 +18,14 @@ impl Check<'_> {
         for (id, organization, paths) in PAIRS {
             self.pair(id, organization, paths);
         }
-        // AX-08 says it of anonymous callers.
-        if self.kind() == CallerKind::Service {
-            self.forbid(
-                "AX-10",
-                "aws:PrincipalOrgID",
-                "the caller is an AWS service",
-            );
+        let why = match self.kind() {
+            CallerKind::Service => Some("the caller is an AWS service"),
+            // AX-08 says it too.
+            CallerKind::Anonymous if !self.holds("AX-08") => Some("the caller is anonymous"),
+            _ => None,
+        };
+        if let Some(why) = why {
+            self.forbid("AX-10", "aws:PrincipalOrgID", why);
         }
         self.one_account();
     }
@@ -67,11 +68,8 @@ impl Check<'_> {
 
     /// `AX-26`: caller and resource of one account are in one organization.
     fn one_account(&mut self) {
-        let own = self.context.one("aws:PrincipalAccount");
-        if own.is_none()
-            || own != self.context.one("aws:ResourceAccount")
-            || account(&self.request.caller).is_none()
-        {
+        let own = account(&self.request.caller);
+        if own.is_none() || own != self.context.one("aws:ResourceAccount") {
             return;
         }
         let why = "caller and resource are of one account";

@@ -8,6 +8,7 @@ use crate::encode::formula::Formula;
 use crate::policy::{Elements, Policy, PolicyType, Statement, Text};
 use crate::query::Settings;
 use crate::query::answer::{Answer, InternalError, Reason};
+use crate::query::assumed::contradiction;
 use crate::query::difference::Difference;
 use crate::query::instantiate::Question;
 use crate::query::problem::Problem;
@@ -274,6 +275,8 @@ struct Asked<'d, 'a> {
     question: Question<'d, 'a>,
     found: HashMap<usize, Difference>,
     known: HashMap<(usize, Formula), Standing>,
+    /// Why nothing can be concluded.
+    contradiction: Option<Reason>,
     /// Of the class that was asked for last.
     last: Option<(usize, Standing)>,
 }
@@ -289,6 +292,7 @@ impl<'d, 'a> Asked<'d, 'a> {
         let all = documents.to_vec();
         let mut problem = Problem::new(all, policy_type, variant, limits, &unbounded, &[]);
         let found = problem.differences(&Sides::new(0..documents.len(), None));
+        let contradiction = contradiction(&problem);
         Self {
             problem,
             question: Question {
@@ -303,6 +307,7 @@ impl<'d, 'a> Asked<'d, 'a> {
             },
             found: found.into_iter().map(|one| (one.class, one)).collect(),
             known: HashMap::default(),
+            contradiction,
             last: None,
         }
     }
@@ -321,7 +326,10 @@ impl<'d, 'a> Asked<'d, 'a> {
             return Ok(standing.clone());
         }
         let standing = match self.found.get(&class).copied() {
-            None => Standing::Refused,
+            None => match &self.contradiction {
+                Some(reason) => Standing::Unknown(vec![reason.clone()]),
+                None => Standing::Refused,
+            },
             Some(one) => match self.known.get(&(one.part, one.formula)) {
                 Some(known) => known.clone(),
                 None => {

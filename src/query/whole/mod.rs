@@ -42,6 +42,14 @@ pub struct Access {
     pub doubts: Vec<Reason>,
 }
 
+/// An Allow, a Deny of the other side, the exceptions, the classes of actions.
+type Key = (
+    StatementId,
+    Option<StatementId>,
+    Vec<StatementId>,
+    Vec<usize>,
+);
+
 /// Everything that one set of `sides` allows and the other does not, or why the solver gave up;
 /// `problem` is of the documents taken apart.
 pub(super) fn whole<'a>(
@@ -60,12 +68,6 @@ pub(super) fn whole<'a>(
         ..id
     };
     // Pieces of one Allow with the same actions and the same exceptions belong together.
-    type Key = (
-        StatementId,
-        Option<StatementId>,
-        Vec<StatementId>,
-        Vec<usize>,
-    );
     let mut grouped: BTreeMap<Key, Vec<&Cell>> = BTreeMap::new();
     for cell in &cells {
         let key = (

@@ -168,7 +168,10 @@ impl<'a> Maker<'a> {
             match &domain.name {
                 Name::Key(key) => {
                     let tied = self.derived[index].is_some_and(|derived| {
-                        let free = caller::kinds_free(derived);
+                        let free = iamproof::encode::ties::kinds_free(
+                            derived,
+                            &iamproof::rules::Rules::default(),
+                        );
                         let own = match request.caller.kind {
                             CallerKind::Service => Kind::Service,
                             CallerKind::WebIdentity => Kind::Web,
