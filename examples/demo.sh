@@ -17,6 +17,10 @@ ask compare examples/ci-before.json examples/ci-after.json
 ask compare examples/ci-before.json examples/ci-tightened.json
 
 echo
+echo "All that the change adds and removes:"
+ask compare examples/ci-before.json examples/ci-after.json --difference
+
+echo
 echo "Can any external principal read this bucket?"
 ask can --policy examples/bucket.json --principal external --owner 111122223333 --action 's3:Get*'
 ask can --policy examples/bucket-fixed.json --principal external --owner 111122223333 --when '!aws:PrincipalOrgID'

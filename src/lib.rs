@@ -13,6 +13,7 @@ pub mod query;
 pub mod regular;
 pub mod report;
 pub mod rules;
+pub mod smtlib;
 pub mod solve;
 pub mod source;
 pub mod witness;

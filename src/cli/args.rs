@@ -78,6 +78,34 @@ pub(super) struct RuleArguments {
     pub assume: Vec<String>,
 }
 
+/// The question for other solvers.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Emit {
+    /// Also write the question as SMT-LIB 2.6 with plain strings, for a second opinion from another
+    /// solver
+    #[arg(
+        long = "emit-smt2",
+        value_name = "FILE",
+        conflicts_with_all = ["readings", "without", "assume"]
+    )]
+    pub smt2: Option<std::path::PathBuf>,
+}
+
+impl Emit {
+    /// Writes the question, if that was asked for.
+    pub fn write(
+        &self,
+        script: impl FnOnce() -> crate::smtlib::Script,
+    ) -> Result<(), super::Failure> {
+        let Some(path) = &self.smt2 else {
+            return Ok(());
+        };
+        std::fs::write(path, script().render()).map_err(|error| {
+            super::Failure::usage(format!("cannot write {}: {error}", path.display()))
+        })
+    }
+}
+
 fn policy_type(text: &str) -> Result<PolicyType, String> {
     PolicyType::from_name(text).ok_or_else(|| {
         let names = PolicyType::NAMES.map(|(name, _)| name).join(", ");
@@ -120,6 +148,8 @@ pub(super) struct Compare {
     /// tomorrow too; where the two differ, the answer says so
     #[arg(long, value_enum, default_value_t)]
     pub universe: UniverseName,
+    #[command(flatten)]
+    pub emit: Emit,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -170,6 +200,8 @@ pub(super) struct Can {
     /// tomorrow too; where the two differ, the answer says so
     #[arg(long, value_enum, default_value_t)]
     pub universe: UniverseName,
+    #[command(flatten)]
+    pub emit: Emit,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -9,6 +9,7 @@ use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
 use crate::query::{Answer, Ask, Settings, Value, Who, can_told};
 use crate::report::{Told, can_json, can_text, grounds_json, grounds_text};
+use crate::smtlib;
 
 pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let ask = question(&Bounds {
@@ -32,6 +33,9 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
     for document in &policies {
         streams.complain(&document.render_warnings());
     }
+    arguments
+        .emit
+        .write(|| script(arguments, &ask, &policies))?;
     let told = answer(&policies, &ask, &settings)?;
     match arguments.format {
         Format::Text => {
@@ -50,6 +54,29 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
         Answer::None => Exit::Bad,
         Answer::Unknown(_) => Exit::Unknown,
     })
+}
+
+/// The question for other solvers.
+fn script(arguments: &Can, ask: &Ask, policies: &[Parsed]) -> smtlib::Script {
+    let when = ask.when.iter().map(|(key, value)| {
+        let values = match value {
+            Value::Absent => None,
+            Value::Is(values) => Some(values.clone()),
+        };
+        (key.clone(), values)
+    });
+    let own = smtlib::Ask {
+        principal: &arguments.principal,
+        services: ask.services,
+        trust: &ask.trust,
+        owner: ask.owner.as_deref(),
+        actions: &ask.actions,
+        resources: &ask.resources,
+        when: &when.collect::<Vec<_>>(),
+    };
+    let policy_type = policies.first().map(|first| first.policy_type);
+    let policy_type = policy_type.unwrap_or(PolicyType::Identity);
+    smtlib::can(&documents(policies), policy_type, &own)
 }
 
 /// The bounds as written.

@@ -8,6 +8,7 @@ use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
 use crate::query::{self, Answer, Comparison, InternalError, Settings, Universe};
 use crate::report::{compare_json, compare_text, grounds_json, grounds_text};
+use crate::smtlib;
 
 pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let mut old = arguments.old.clone();
@@ -56,6 +57,14 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
     for document in old.iter().chain(&new) {
         streams.complain(&document.render_warnings());
     }
+    let policy_type = one_type(&old, &new)?;
+    arguments.emit.write(|| {
+        smtlib::compare(
+            &super::documents(&old),
+            &super::documents(&new),
+            policy_type,
+        )
+    })?;
     let comparison = compare(&old, &new, &settings)?;
     match arguments.format {
         Format::Text => {

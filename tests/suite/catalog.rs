@@ -520,3 +520,28 @@ fn version_with_the_catalog() {
     assert!(text.starts_with(&short) && text != short);
     assert_eq!(iamproof(&["--verbose", "--verbose"], "").0, Exit::Usage);
 }
+
+/// Whether a key has many values is what the catalog says, wherever it has the key (`COND-46`).
+#[test]
+fn cardinalities_are_those_of_the_catalog() {
+    use iamproof::encode::keys::{Cardinality, facts};
+    let mut checked = 0;
+    let services = iamproof::catalog::entries().flat_map(|service| service.actions());
+    let details = services.filter_map(|action| action.details());
+    let own = details.flat_map(|details| details.keys);
+    for key in iamproof::catalog::global_keys().into_iter().chain(own) {
+        let name = key.name.to_lowercase();
+        if name.contains(['$', '<']) {
+            continue;
+        }
+        let multi = facts(&name).cardinality == Cardinality::Multi;
+        assert_eq!(multi, key.multi, "{name}");
+        assert_eq!(
+            iamproof::eval::key_is_multi(&name),
+            Some(key.multi),
+            "{name}"
+        );
+        checked += 1;
+    }
+    assert!(checked > 500, "{checked}");
+}

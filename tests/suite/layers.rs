@@ -49,7 +49,7 @@ fn layers_use_only_what_is_below() {
         "crate::witness",
     ];
     let symbolic = ["crate::encode", "crate::regular", "crate::solve"];
-    let forbidden: [(&str, Vec<&str>); 8] = [
+    let forbidden: [(&str, Vec<&str>); 9] = [
         ("eval", [&above[..], &symbolic].concat()),
         (
             "encode",
@@ -76,6 +76,16 @@ fn layers_use_only_what_is_below() {
             "rules",
             [&above[..], &symbolic, &["crate::eval", "crate::policy"]].concat(),
         ),
+        // The second opinion shares nothing with what it judges.
+        (
+            "smtlib",
+            [
+                &above[..],
+                &symbolic,
+                &["crate::eval", "crate::rules", "crate::input"],
+            ]
+            .concat(),
+        ),
         (
             "witness",
             vec!["crate::query", "crate::report", "crate::cli"],
@@ -90,7 +100,7 @@ fn layers_use_only_what_is_below() {
 fn only_solve_names_z3() {
     for layer in [
         "catalog", "cli", "encode", "eval", "input", "policy", "query", "regular", "report",
-        "rules", "source", "witness",
+        "rules", "smtlib", "source", "witness",
     ] {
         refuse(layer, &["z3::", "use z3"]);
     }

@@ -27,6 +27,7 @@ mod readings;
 mod readme;
 mod regular;
 mod sets;
+mod smtlib;
 mod solve;
 mod source;
 mod strings;

@@ -1,7 +1,7 @@
 //! What ties the variables of one request together (section 4.7 of the rules), for the variables
 //! that a question has. Keys that an axiom demands beside those join the question.
 //!
-//! An axiom is a constructor in [`STATED`], or part of how the variables are made ([`BUILT_IN`]). What
+//! An axiom is a constructor in `STATED`, or part of how the variables are made (`BUILT_IN`). What
 //! is switched off ([`Rules::without`](crate::rules::Rules)) is skipped here, and asked for there.
 
 mod accounts;

@@ -5,7 +5,7 @@
 //! disagree is made smaller and kept in `tests/corpus/found`.
 
 mod classes;
-mod generate;
+pub mod generate;
 mod keep;
 mod naive;
 mod oracle;
