@@ -1,6 +1,7 @@
 //! The arguments.
 
 use crate::policy::PolicyType;
+use crate::query::{Settings, Universe};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Proves what AWS IAM policies allow, or shows a request that they allow.
@@ -46,6 +47,31 @@ pub(super) enum UniverseName {
     Strings,
     /// Only the actions, resource formats and condition keys that AWS has today
     Aws,
+}
+
+/// Which witnesses are shown.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Telling {
+    /// So many witnesses, each of another kind than those before it: another group of actions,
+    /// another resource, another caller, another context
+    #[arg(long, value_name = "N", default_value_t = 1,
+          value_parser = clap::value_parser!(u64).range(1..=MAX_WITNESSES))]
+    pub witnesses: u64,
+    /// In which requests the answer is looked for. A proof over all texts holds for the services of
+    /// tomorrow too; where the two differ, the answer says so
+    #[arg(long, value_enum, default_value_t)]
+    pub universe: UniverseName,
+}
+
+impl Telling {
+    /// Puts what was asked for into the settings.
+    pub fn apply(self, settings: &mut Settings) {
+        settings.show.further = usize::try_from(self.witnesses.saturating_sub(1)).unwrap_or(0);
+        settings.universe = match self.universe {
+            UniverseName::Strings => Universe::Strings,
+            UniverseName::Aws => Universe::Aws,
+        };
+    }
 }
 
 /// How policies are read.
@@ -135,19 +161,12 @@ pub(super) struct Compare {
     pub reading: Reading,
     #[command(flatten)]
     pub rules: RuleArguments,
-    /// So many witnesses, each of another kind than those before it: another group of actions,
-    /// another resource, another caller, another context
-    #[arg(long, value_name = "N", default_value_t = 1,
-          value_parser = clap::value_parser!(u64).range(1..=MAX_WITNESSES))]
-    pub witnesses: u64,
     /// Lists all that is added and removed, not only a witness: actions, resources and conditions,
     /// each entry with a request
     #[arg(long)]
     pub difference: bool,
-    /// In which requests the answer is looked for. A proof over all texts holds for the services of
-    /// tomorrow too; where the two differ, the answer says so
-    #[arg(long, value_enum, default_value_t)]
-    pub universe: UniverseName,
+    #[command(flatten)]
+    pub telling: Telling,
     #[command(flatten)]
     pub emit: Emit,
     /// How the answer is written
@@ -191,15 +210,8 @@ pub(super) struct Can {
     pub reading: Reading,
     #[command(flatten)]
     pub rules: RuleArguments,
-    /// So many witnesses, each of another kind than those before it: another group of actions,
-    /// another resource, another caller, another context
-    #[arg(long, value_name = "N", default_value_t = 1,
-          value_parser = clap::value_parser!(u64).range(1..=MAX_WITNESSES))]
-    pub witnesses: u64,
-    /// In which requests the answer is looked for. A proof over all texts holds for the services of
-    /// tomorrow too; where the two differ, the answer says so
-    #[arg(long, value_enum, default_value_t)]
-    pub universe: UniverseName,
+    #[command(flatten)]
+    pub telling: Telling,
     #[command(flatten)]
     pub emit: Emit,
     /// How the answer is written

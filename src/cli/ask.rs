@@ -1,7 +1,6 @@
 //! `iamproof can`.
 
 use super::args::{Can, Format};
-use super::compare::{further, universe};
 use super::rules::settings;
 use super::{Exit, Failure, Streams, documents, pretty};
 use crate::input::load_all;
@@ -27,8 +26,7 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
         strict: arguments.reading.strict,
     };
     let mut settings = settings(&arguments.rules)?;
-    settings.show.further = further(arguments.witnesses);
-    settings.universe = universe(arguments.universe);
+    arguments.telling.apply(&mut settings);
     let policies = load_all(&arguments.policy, &options, streams.input)?;
     for document in &policies {
         streams.complain(&document.render_warnings());

@@ -1,12 +1,12 @@
 //! `iamproof compare`.
 
-use super::args::{Compare, Format, UniverseName};
+use super::args::{Compare, Format};
 use super::rules::settings;
 use super::{Exit, Failure, Streams};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
-use crate::query::{self, Answer, Comparison, InternalError, Settings, Universe};
+use crate::query::{self, Answer, Comparison, InternalError, Settings};
 use crate::report::{compare_json, compare_text, grounds_json, grounds_text};
 use crate::smtlib;
 
@@ -34,9 +34,8 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
         return Err(Failure::usage("standard input (`-`) can be read only once"));
     }
     let mut settings = settings(&arguments.rules)?;
-    settings.show.further = further(arguments.witnesses);
+    arguments.telling.apply(&mut settings);
     settings.show.whole = arguments.difference;
-    settings.universe = universe(arguments.universe);
     let options = ParseOptions {
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,
@@ -83,18 +82,6 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
         Answer::Some(_) => Exit::Bad,
         Answer::Unknown(_) => Exit::Unknown,
     })
-}
-
-pub(super) const fn universe(name: UniverseName) -> Universe {
-    match name {
-        UniverseName::Strings => Universe::Strings,
-        UniverseName::Aws => Universe::Aws,
-    }
-}
-
-/// How many witnesses are wanted beside the first.
-pub(super) fn further(witnesses: u64) -> usize {
-    usize::try_from(witnesses.saturating_sub(1)).unwrap_or(0)
 }
 
 /// Compares two loaded sides.

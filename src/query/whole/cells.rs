@@ -10,6 +10,9 @@ use crate::solve;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Of more statements, taken apart, no list is made: each is compared with each.
+const MOST: usize = 2_000;
+
 /// What one Allow adds, with the same exceptions for all its classes of actions.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
@@ -43,6 +46,10 @@ struct Sorted {
 /// What each Allow of one side adds to the other; what others add as well is listed once.
 pub(super) fn cells(problem: &mut Problem<'_>, sides: &Sides) -> Result<Vec<Cell>, String> {
     type Key = (StatementId, Option<StatementId>, Vec<StatementId>);
+    let count = problem.compiled.len();
+    if count > MOST {
+        return Err(format!("{count} statements are too many for a list"));
+    }
     let mut all: BTreeMap<Key, Vec<Difference>> = BTreeMap::new();
     for group in problem.groups(sides) {
         let sorted = sort(problem, &group, sides);
