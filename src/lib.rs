@@ -17,3 +17,4 @@ pub mod smtlib;
 pub mod solve;
 pub mod source;
 pub mod witness;
+pub mod world;
