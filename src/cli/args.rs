@@ -118,14 +118,33 @@ pub(super) struct Emit {
 }
 
 impl Emit {
-    /// Writes the question, if that was asked for.
-    pub fn write(
+    /// Writes the question, if that was asked for; `inputs` are the files that the question was read
+    /// from and that must not be lost.
+    pub fn write<'i>(
         &self,
+        universe: UniverseName,
+        inputs: impl IntoIterator<Item = &'i String>,
         script: impl FnOnce() -> crate::smtlib::Script,
     ) -> Result<(), super::Failure> {
         let Some(path) = &self.smt2 else {
             return Ok(());
         };
+        if universe == UniverseName::Aws {
+            let message = "--emit-smt2 writes the question over all texts, not --universe aws";
+            return Err(super::Failure::usage(message));
+        }
+        let place = |path: &std::path::Path| path.canonicalize().ok();
+        if let Some(own) = place(path)
+            && inputs.into_iter().any(|input| {
+                let input = place(input.as_ref());
+                input.is_some_and(|input| own == input || own.starts_with(input))
+            })
+        {
+            return Err(super::Failure::usage(format!(
+                "--emit-smt2 would overwrite {}, which is part of the question",
+                path.display()
+            )));
+        }
         std::fs::write(path, script().render()).map_err(|error| {
             super::Failure::usage(format!("cannot write {}: {error}", path.display()))
         })

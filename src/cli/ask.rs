@@ -31,9 +31,10 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
     for document in &policies {
         streams.complain(&document.render_warnings());
     }
-    arguments
-        .emit
-        .write(|| script(arguments, &ask, &policies))?;
+    let universe = arguments.telling.universe;
+    (arguments.emit).write(universe, &arguments.policy, || {
+        script(arguments, &ask, &policies)
+    })?;
     let told = answer(&policies, &ask, &settings)?;
     match arguments.format {
         Format::Text => {

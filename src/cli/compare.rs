@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
     if old.iter().chain(&new).filter(|path| *path == "-").count() > 1 {
         return Err(Failure::usage("standard input (`-`) can be read only once"));
     }
+    let inputs: Vec<String> = old.iter().chain(&new).cloned().collect();
     let mut settings = settings(&arguments.rules)?;
     arguments.telling.apply(&mut settings);
     settings.show.whole = arguments.difference;
@@ -57,7 +58,7 @@ pub(super) fn run(arguments: &Compare, streams: &mut Streams<'_>) -> Result<Exit
         streams.complain(&document.render_warnings());
     }
     let policy_type = one_type(&old, &new)?;
-    arguments.emit.write(|| {
+    (arguments.emit).write(arguments.telling.universe, &inputs, || {
         smtlib::compare(
             &super::documents(&old),
             &super::documents(&new),

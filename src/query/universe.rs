@@ -3,7 +3,7 @@
 
 use super::answer::{Answer, InternalError};
 use super::details::Frame;
-use super::difference::Group;
+use super::difference::{Difference, Group};
 use super::problem::Problem;
 use super::reasons;
 use super::search::{Wanted, search_for};
@@ -96,15 +96,11 @@ fn real(
         }
     }
     let keys = keys(&documents);
+    let differences = usual.differences(sides);
     for group in usual.groups(sides) {
-        let classes: BTreeSet<usize> = group.classes.iter().copied().collect();
-        let mut differences = usual.differences(sides);
-        differences.retain(|one| classes.contains(&one.class));
-        let mut possible = false;
-        for one in &differences {
-            possible |= usual.satisfiable(*one).unwrap_or(true);
-        }
-        if !possible {
+        let own = |one: &&Difference| group.classes.contains(&one.class);
+        let mut open = differences.iter().filter(own);
+        if !open.any(|one| usual.satisfiable(*one).unwrap_or(true)) {
             continue;
         }
         let own: Vec<(Policy, _)> = matching(usual, &group.matching);

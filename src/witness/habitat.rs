@@ -63,18 +63,12 @@ impl Habitat {
         key.starts_with("aws:") || is_web_claim(&key) || self.keys.iter().any(fits)
     }
 
-    /// Whether a resource pattern plainly matches none of the resources: another service is written out.
+    /// Whether a resource pattern plainly matches none of the resources: another service is written
+    /// out. A wildcard or variable before it may run over it (`RES-03`, `OQ-03`), and one reading ignores
+    /// its case (`OQ-02`).
     pub fn is_foreign(&self, pattern: &str) -> bool {
-        let service = |text: &str| -> Option<String> {
-            let mut parts = text.splitn(4, ':');
-            let (Some("arn"), Some(_), Some(service), Some(_)) =
-                (parts.next(), parts.next(), parts.next(), parts.next())
-            else {
-                return None;
-            };
-            (!service.contains(['*', '?', '$'])).then(|| service.to_owned())
-        };
-        let Some(own) = service(pattern) else {
+        let own = service(pattern).filter(|_| !pattern.starts_with("arn:$"));
+        let Some(own) = own else {
             return false;
         };
         // `*` is matched by the pattern `*` only (RES-08).
@@ -85,6 +79,19 @@ impl Habitat {
     fn fits(&self, resource: &str) -> bool {
         Formats::with(self.formats.clone()).fit(resource)
     }
+}
+
+/// The service that an ARN or a pattern of ARNs writes out, in lower case; a format has a variable for its
+/// partition.
+fn service(text: &str) -> Option<String> {
+    let mut parts = text.splitn(4, ':');
+    let (Some("arn"), Some(partition), Some(service), Some(_)) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return None;
+    };
+    let plain = !partition.contains(['*', '?']) && !service.contains(['*', '?', '$']);
+    plain.then(|| service.to_lowercase())
 }
 
 /// The name of a key in lower case, up to what varies in it.

@@ -45,7 +45,7 @@ fn transcript(commands: &[&[&str]]) -> String {
     all
 }
 
-fn check(name: &str, commands: &[&[&str]]) {
+pub fn check(name: &str, commands: &[&[&str]]) {
     insta::with_settings!({snapshot_path => "../snapshots", prepend_module_to_snapshot => false}, {
         insta::assert_snapshot!(name, transcript(commands));
     });

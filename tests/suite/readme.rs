@@ -1,7 +1,7 @@
-//! Every command of the README prints what the README says. `UPDATE_README=1 make test` writes what
-//! it prints now.
+//! Every command of the README and of `docs` prints what they say. `UPDATE_README=1 make test` writes
+//! what it prints now.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn run(command: &str) -> String {
@@ -17,10 +17,8 @@ fn run(command: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-#[test]
-fn commands_print_what_the_readme_says() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let text = std::fs::read_to_string(&path).unwrap();
+/// The page with what its commands print now, and how many there are.
+fn renewed(text: &str) -> (String, usize) {
     let mut fresh = String::new();
     let mut commands = 0;
     for (index, part) in text.split("```console\n").enumerate() {
@@ -42,13 +40,41 @@ fn commands_print_what_the_readme_says() {
         fresh.push_str("```");
         fresh.push_str(rest);
     }
-    assert!(commands >= 6, "only {commands} commands");
+    (fresh, commands)
+}
+
+/// How many commands a page has; they print what it says.
+fn commands_of(path: &Path) -> usize {
+    let text = std::fs::read_to_string(path).unwrap();
+    let (fresh, commands) = renewed(&text);
     if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(&path, fresh).unwrap();
-        return;
+        std::fs::write(path, fresh).unwrap();
+        return commands;
     }
     assert!(
         fresh == text,
-        "the README is stale: run UPDATE_README=1 make test\n{fresh}"
+        "{} is stale: run UPDATE_README=1 make test\n{fresh}",
+        path.display()
     );
+    commands
+}
+
+#[test]
+fn commands_print_what_the_readme_says() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let commands = commands_of(&path);
+    assert!(commands >= 6, "only {commands} commands");
+}
+
+#[test]
+fn commands_print_what_the_pages_say() {
+    let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let entries = std::fs::read_dir(docs).unwrap();
+    let mut pages: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|page| page.extension().is_some_and(|end| end == "md"));
+    pages.sort();
+    assert!(!pages.is_empty());
+    for page in pages {
+        commands_of(&page);
+    }
 }

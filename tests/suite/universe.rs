@@ -28,6 +28,28 @@ fn added(new: &Policy, universe: Universe) -> Comparison {
     compare(&[(&old, kind)], &[(new, kind)], kind, &settings(universe)).unwrap()
 }
 
+/// Patterns whose service component is not what it seems, where a request on S3 fits all the same.
+#[test]
+fn a_service_is_written_out_only_where_nothing_before_it_varies() {
+    for resource in [
+        "arn:*:x:*",
+        "arn:*:s3:::b/k",
+        "arn:aws:iam::*:role/*",
+        "arn:aws:S3:::b/*",
+        "arn:${aws:PrincipalTag/p}:s3:::b/*",
+    ] {
+        let policy =
+            identity(json!({"Effect": "Allow", "Action": "s3:GetObject", "Resource": resource}));
+        let strings = added(&policy, Universe::Strings);
+        let aws = added(&policy, Universe::Aws);
+        // What is allowed in one reading at least is never "none".
+        let possible = !matches!(strings.added, Answer::None)
+            && strings.added_details.elsewhere != Some(Elsewhere::OnlyStrings);
+        assert_eq!(possible, !matches!(aws.added, Answer::None), "{resource}");
+        assert_eq!(possible, !resource.ends_with("role/*"), "{resource}");
+    }
+}
+
 #[test]
 fn what_cannot_happen_is_told() {
     let allow = |action: &str, resource: &str| json!({"Effect": "Allow", "Action": action, "Resource": resource});
