@@ -50,8 +50,9 @@ ci: lint test doc demo
 bench: setup
 	cargo bench --locked
 
-# Random pairs on the engine and on the evaluator, then each fuzz target under a limit of memory.
-fuzz: setup
+# All questions to other solvers, random pairs on the engine and on the evaluator, then each fuzz target under a limit of memory.
+fuzz: setup second-opinion
+	IAMPROOF_OPINIONS=100 cargo test --locked --test suite smtlib:: -- --nocapture
 	IAMPROOF_PAIRS=$(PAIRS) IAMPROOF_SEED=$(SEED) CARGO_PROFILE_TEST_OPT_LEVEL=3 \
 		cargo test --locked --test suite differential:: -- --nocapture
 	command -v cargo-fuzz > /dev/null || cargo install --locked cargo-fuzz

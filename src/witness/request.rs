@@ -284,8 +284,8 @@ impl Draft<'_> {
             .insert(domain.spelling.clone(), ContextValue::Multi(texts));
     }
 
-    /// Where two keys must hold one value and their classes allow it, they get it (`AX-09`,
-    /// `AX-14`, `AX-18`, `AX-20`, `AX-23`, `AX-33`, `AX-39`).
+    /// Where two keys must hold one value and their classes allow it, they get it (`AX-02`, `AX-03`,
+    /// `AX-09`, `AX-14`, `AX-18`, `AX-20`, `AX-23`, `AX-33`, `AX-39`).
     fn agree(&self, request: &mut Request) {
         for (paths, id) in [
             ("aws:principalorgpaths", "aws:principalorgid"),
@@ -306,6 +306,8 @@ impl Draft<'_> {
         for (arn, account) in [
             ("aws:sourcearn", "aws:sourceaccount"),
             ("s3:dataaccesspointarn", "s3:dataaccesspointaccount"),
+            // For callers to whom nothing ties the keys; of the others they agree already.
+            ("aws:principalarn", "aws:principalaccount"),
         ] {
             if let Some(arn) = first(request, arn) {
                 let own = arn.split(':').nth(4).unwrap_or_default();
@@ -315,6 +317,18 @@ impl Draft<'_> {
         if let Some(arn) = first(request, "aws:sourcevpcarn") {
             let last = arn.rsplit('/').next().unwrap_or_default();
             self.set(request, "aws:sourcevpc", last);
+        }
+        // AX-03, for callers to whom nothing ties the key.
+        if let Some(text) = first(request, "aws:principalarn")
+            && let ["arn", partition, ..] =
+                request.resource.split(':').collect::<Vec<_>>().as_slice()
+        {
+            let mut parts: Vec<&str> = text.splitn(6, ':').collect();
+            if let Some(own) = parts.get_mut(1) {
+                *own = partition;
+            }
+            let moved = parts.join(":");
+            self.set(request, "aws:principalarn", &moved);
         }
         let region = request.resource.split(':').nth(3).map(str::to_owned);
         if let Some(region) = region.filter(|region| !region.is_empty())
@@ -393,7 +407,8 @@ impl Draft<'_> {
                 let asked = self.find(&Name::Key(key.clone())).is_some()
                     || self.find(&Name::Presence(key.clone())).is_some();
                 let value = find_mut(request, &from.to_lowercase()).cloned();
-                if let Some(value) = value
+                // An empty set says no more than absence (AX-25).
+                if let Some(value) = value.filter(|value| *value != ContextValue::Multi(Vec::new()))
                     && !asked
                 {
                     request.context.insert(to.to_owned(), value);

@@ -2,6 +2,7 @@
 //! the classes: cvc5, and Z3's theory of strings. Where they end within their limits they must agree.
 
 mod questions;
+mod tied;
 
 use crate::support::parse;
 use iamproof::policy::{Policy, PolicyType};

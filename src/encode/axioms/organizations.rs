@@ -144,9 +144,9 @@ pub(super) fn same_account(build: &mut Build<'_>) {
         }
     }
     if let (Some(paths), Some(others)) = (build.values(PRINCIPAL.1), build.values(RESOURCE.1)) {
-        if let (Some(one), Some(other)) = (build.present(PRINCIPAL.1), build.present(RESOURCE.1)) {
-            equal.push(iff(one, other));
-        }
+        // The empty set says no more than absence (AX-25).
+        let some = |set| Expr::Some(set, Test::Constant(true));
+        equal.push(iff(some(paths), some(others)));
         for (left, right) in shared(build.compiler, paths, others) {
             let (left, right) = (Test::Operand(left), Test::Operand(right));
             let none = |test: &Test| Test::Not(Box::new(test.clone()));

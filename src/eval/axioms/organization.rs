@@ -77,6 +77,11 @@ impl Check<'_> {
             ("aws:PrincipalOrgID", "aws:ResourceOrgID"),
             ("aws:PrincipalOrgPaths", "aws:ResourceOrgPaths"),
         ] {
+            // An empty set says no more than absence (AX-25).
+            let empty = |key: &str| self.context.all(key).is_empty();
+            if empty(one) && empty(other) {
+                continue;
+            }
             self.together("AX-26", &[one, other]);
             if !self.context.has(one) || !self.context.has(other) {
                 continue;

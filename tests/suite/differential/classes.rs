@@ -175,6 +175,7 @@ impl<'a> Maker<'a> {
                         let own = match request.caller.kind {
                             CallerKind::Service => Kind::Service,
                             CallerKind::WebIdentity => Kind::Web,
+                            CallerKind::Saml => Kind::Saml,
                             _ => return true,
                         };
                         !free.contains(&own)
@@ -206,6 +207,7 @@ impl<'a> Maker<'a> {
             }
         }
         organize(self.space, choice, &mut request);
+        account(self.space, choice, &mut request);
         request
     }
 }
@@ -238,6 +240,32 @@ fn organize(space: &Space, choice: &[usize], request: &mut Request) {
             let value = ContextValue::Single(name);
             request.context.insert(domain.spelling.clone(), value);
         }
+    }
+}
+
+/// Gives callers without an account the one of the ARN that they carry, if that is of the same class
+/// (`AX-02`).
+fn account(space: &Space, choice: &[usize], request: &mut Request) {
+    let Some(index) = find(space, &Name::Key("aws:principalaccount".to_owned())) else {
+        return;
+    };
+    let free = matches!(
+        request.caller.kind,
+        CallerKind::Service | CallerKind::WebIdentity
+    );
+    let arn = request.context.iter().find_map(|(key, value)| match value {
+        ContextValue::Single(text) if key.eq_ignore_ascii_case("aws:PrincipalArn") => Some(text),
+        _ => None,
+    });
+    let own = arn.and_then(|arn| arn.split(':').nth(4)).map(str::to_owned);
+    let domain = &space.domains[index];
+    if let Some(own) = own
+        && free
+        && domain.class_of(&own) == Some(choice[index])
+        && request.context.contains_key(&domain.spelling)
+    {
+        let value = ContextValue::Single(own);
+        request.context.insert(domain.spelling.clone(), value);
     }
 }
 
