@@ -6,9 +6,8 @@ use super::{Exit, Failure, Streams, documents, pretty};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
-use crate::query::{Answer, Ask, Settings, Value, Who, can_told};
+use crate::query::{self, Answer, Ask, Settings, Value, Who, can_told};
 use crate::report::{Told, can_json, can_text, grounds_json, grounds_text};
-use crate::smtlib;
 
 pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let ask = question(&Bounds {
@@ -33,7 +32,9 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
     }
     let universe = arguments.telling.universe;
     (arguments.emit).write(universe, &arguments.policy, || {
-        script(arguments, &ask, &policies)
+        let first = policies.first();
+        let policy_type = first.map_or(PolicyType::Identity, |first| first.policy_type);
+        query::script(&documents(&policies), policy_type, &ask)
     })?;
     let told = answer(&policies, &ask, &settings)?;
     match arguments.format {
@@ -53,29 +54,6 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
         Answer::None => Exit::Bad,
         Answer::Unknown(_) => Exit::Unknown,
     })
-}
-
-/// The question for other solvers.
-fn script(arguments: &Can, ask: &Ask, policies: &[Parsed]) -> smtlib::Script {
-    let when = ask.when.iter().map(|(key, value)| {
-        let values = match value {
-            Value::Absent => None,
-            Value::Is(values) => Some(values.clone()),
-        };
-        (key.clone(), values)
-    });
-    let own = smtlib::Ask {
-        principal: &arguments.principal,
-        services: ask.services,
-        trust: &ask.trust,
-        owner: ask.owner.as_deref(),
-        actions: &ask.actions,
-        resources: &ask.resources,
-        when: &when.collect::<Vec<_>>(),
-    };
-    let policy_type = policies.first().map(|first| first.policy_type);
-    let policy_type = policy_type.unwrap_or(PolicyType::Identity);
-    smtlib::can(&documents(policies), policy_type, &own)
 }
 
 /// The bounds as written.

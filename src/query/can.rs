@@ -6,6 +6,7 @@ use super::details::{Frame, details};
 use super::opaque;
 use super::search::search;
 use super::sides::Sides;
+use super::strings;
 use super::universe::settled;
 use super::variants::{Variant, Variants};
 use super::when::{Value, when};
@@ -16,6 +17,7 @@ use crate::encode::patterns;
 use crate::encode::resources::{self, Style};
 use crate::policy::{PolicyType, PrincipalKind};
 use crate::regular::{Language, literal};
+use crate::smtlib;
 use crate::witness::{Document, Hints, replay};
 
 /// Which callers a question is about.
@@ -38,6 +40,18 @@ pub enum Who {
 }
 
 impl Who {
+    /// What [`Who::parse`] reads back.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Anyone => "anyone",
+            Self::Anonymous => "anonymous",
+            Self::External => "external",
+            Self::Account(name) | Self::Service(name) | Self::Provider(name) | Self::Arn(name) => {
+                name
+            }
+        }
+    }
+
     /// Reads `anyone`, `anonymous`, `external`, twelve digits, a service, a provider or an ARN; the
     /// error says what is expected.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -139,6 +153,9 @@ fn asked(
         let answer = search(&mut problem, &sides)?;
         let answer = frame.question(documents).settle(answer, &sides);
         let answer = opaque::settle(&mut problem, &frame, &sides, answer)?;
+        let answer = strings::settle(&mut problem, &frame, &sides, answer, &|documents| {
+            (script(documents, policy_type, ask), 0)
+        });
         let universe = settings.universe;
         let (answer, other) = settled(&mut problem, &frame, &sides, answer, universe)?;
         if index == 0 {
@@ -175,6 +192,27 @@ fn frame<'q>(
         hints: hints(ask),
         pinned: &[],
     }
+}
+
+/// The question as SMT-LIB.
+pub fn script(documents: &[Document<'_>], policy_type: PolicyType, ask: &Ask) -> smtlib::Script {
+    let when = ask.when.iter().map(|(key, value)| {
+        let values = match value {
+            Value::Absent => None,
+            Value::Is(values) => Some(values.clone()),
+        };
+        (key.clone(), values)
+    });
+    let own = smtlib::Ask {
+        principal: ask.who.text(),
+        services: ask.services,
+        trust: &ask.trust,
+        owner: ask.owner.as_deref(),
+        actions: &ask.actions,
+        resources: &ask.resources,
+        when: &when.collect::<Vec<_>>(),
+    };
+    smtlib::can(documents, policy_type, &own)
 }
 
 /// What witnesses prefer.

@@ -7,10 +7,12 @@ use super::opaque;
 use super::problem::Problem;
 use super::search::search;
 use super::sides::Sides;
+use super::strings;
 use super::universe::settled;
 use super::variants::{Variant, Variants};
 use super::{Details, Settings};
 use crate::policy::PolicyType;
+use crate::smtlib;
 use crate::witness::{Document, replay};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -101,7 +103,11 @@ fn compared(
     let limits = settings.limits;
     let variants = Variants::of(&documents, &settings.rules);
     let mut problems: BTreeMap<usize, Problem<'_>> = BTreeMap::new();
-    let mut direction = |plus: &Range<usize>, minus: &Range<usize>| {
+    let written = |documents: &[Document<'_>], check: usize| {
+        let (old, new) = documents.split_at_checked(old.len()).unwrap_or_default();
+        (smtlib::compare(old, new, policy_type), check)
+    };
+    let mut direction = |plus: &Range<usize>, minus: &Range<usize>, check: usize| {
         let sides = Sides::new(plus.clone(), Some(minus.clone()));
         let mut elsewhere = None;
         let ask = |index: usize, variant: &Variant| {
@@ -112,6 +118,9 @@ fn compared(
             let answer = search(problem, &sides)?;
             let answer = frame.question(&documents).settle(answer, &sides);
             let answer = opaque::settle(problem, &frame, &sides, answer)?;
+            let answer = strings::settle(problem, &frame, &sides, answer, &|documents| {
+                written(documents, check)
+            });
             let (answer, other) = settled(problem, &frame, &sides, answer, settings.universe)?;
             if index == 0 {
                 elsewhere = other;
@@ -131,8 +140,8 @@ fn compared(
         Ok((answer, details))
     };
     let (first, second) = (0..old.len(), old.len()..documents.len());
-    let (added, added_details) = direction(&second, &first)?;
-    let (removed, removed_details) = direction(&first, &second)?;
+    let (added, added_details) = direction(&second, &first, 0)?;
+    let (removed, removed_details) = direction(&first, &second, 1)?;
     Ok(Comparison {
         added,
         removed,

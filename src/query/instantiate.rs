@@ -34,7 +34,7 @@ pub(super) struct Question<'q, 'a> {
 }
 
 /// For each key in lower case its value, or that it is absent.
-type Values = IndexMap<String, Option<String>>;
+pub(super) type Values = IndexMap<String, Option<String>>;
 
 impl Question<'_, '_> {
     /// The answer, or where it is unknown a witness if some values of variables give one.
@@ -49,6 +49,11 @@ impl Question<'_, '_> {
             },
             decided => decided,
         }
+    }
+
+    /// Whether there are variables.
+    pub fn has_variables(&self) -> bool {
+        !self.keys().is_empty()
     }
 
     /// A witness under some values of the keys behind policy variables.
@@ -185,7 +190,8 @@ impl Question<'_, '_> {
         found
     }
 
-    fn under(&self, values: &Values, sides: &Sides) -> Option<Box<Witness>> {
+    /// A witness under these values of the keys behind variables.
+    pub fn under(&self, values: &Values, sides: &Sides) -> Option<Box<Witness>> {
         let policies: Vec<(Policy, PolicyType)> = self
             .documents
             .iter()

@@ -7,10 +7,10 @@ use crate::encode::caller;
 use crate::encode::compile::{Compiled, Compiler, Expr, Name};
 use crate::encode::formula::{Formula, Formulas, Node, VarId};
 use crate::encode::space::{self, Bounds, Space};
-use crate::policy::{Effect, PolicyType};
+use crate::policy::{Effect, Policy, PolicyType};
 use crate::regular::{Bits, Language};
 use crate::witness::{self, Document, Hints};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -150,6 +150,35 @@ impl<'a> Problem<'a> {
     /// Names a class of actions, and leaves the others without names.
     pub fn name_only(&mut self, class: usize, name: String) {
         self.names = Some(Rc::new(BTreeMap::from([(class, (0, name))])));
+    }
+
+    /// The documents where only some of their statements match anything.
+    pub fn only(&self, statements: &[usize]) -> Vec<(Policy, PolicyType)> {
+        let mut kept: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.documents.len()];
+        for one in statements
+            .iter()
+            .filter_map(|index| self.compiled.get(*index))
+        {
+            if let Some(kept) = kept.get_mut(one.policy) {
+                kept.insert(one.statement);
+            }
+        }
+        let documents = self.documents.iter().zip(kept);
+        documents
+            .map(|((policy, policy_type), kept)| {
+                let mut policy = (*policy).clone();
+                for (index, statement) in policy.statements.iter_mut().enumerate() {
+                    if !kept.contains(&index) {
+                        statement.action.negated = false;
+                        statement.action.values.clear();
+                        statement.principal = None;
+                        statement.resource = None;
+                        statement.condition.clear();
+                    }
+                }
+                (policy, *policy_type)
+            })
+            .collect()
     }
 
     /// Whether no request whatever is of both statements; they are counted over all documents.

@@ -103,7 +103,7 @@ fn real(
         if !open.any(|one| usual.satisfiable(*one).unwrap_or(true)) {
             continue;
         }
-        let own: Vec<(Policy, _)> = matching(usual, &group.matching);
+        let own: Vec<(Policy, _)> = usual.only(&group.matching);
         let own: Vec<Document<'_>> = own.iter().map(|(policy, kind)| (policy, *kind)).collect();
         // Actions of one group and one habitat have the same answer, so one of them is asked.
         let mut known: BTreeSet<Habitat> = BTreeSet::new();
@@ -157,35 +157,6 @@ fn foreign(usual: &Problem<'_>, group: &Group, sides: &Sides, habitat: &Habitat)
         })
     };
     statements.into_iter().all(plain)
-}
-
-/// The documents where only some of their statements match anything.
-fn matching(usual: &Problem<'_>, statements: &[usize]) -> Vec<(Policy, crate::policy::PolicyType)> {
-    let mut kept: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); usual.documents.len()];
-    for one in statements
-        .iter()
-        .filter_map(|index| usual.compiled.get(*index))
-    {
-        if let Some(kept) = kept.get_mut(one.policy) {
-            kept.insert(one.statement);
-        }
-    }
-    let documents = usual.documents.iter().zip(kept);
-    documents
-        .map(|((policy, policy_type), kept)| {
-            let mut policy = (*policy).clone();
-            for (index, statement) in policy.statements.iter_mut().enumerate() {
-                if !kept.contains(&index) {
-                    statement.action.negated = false;
-                    statement.action.values.clear();
-                    statement.principal = None;
-                    statement.resource = None;
-                    statement.condition.clear();
-                }
-            }
-            (policy, *policy_type)
-        })
-        .collect()
 }
 
 /// The answer for an action in one habitat.

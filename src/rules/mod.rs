@@ -28,6 +28,14 @@ impl Rules {
         !self.without.contains(id)
     }
 
+    /// Whether all axioms hold, nothing is assumed, and where a reading is picked it is the usual one.
+    pub fn are_usual(&self) -> bool {
+        let mut questions = Question::all();
+        self.without.is_empty()
+            && self.assumptions.is_empty()
+            && !questions.any(|question| self.readings.other(question))
+    }
+
     /// Whether one of these axioms holds.
     pub fn holds_any(&self, ids: &[&str]) -> bool {
         ids.iter().any(|id| self.holds(id))

@@ -321,6 +321,7 @@ impl Request {
         ) {
             return Err(format!("the text of ${{{key}}}, which is no text"));
         }
+        self.variables.insert(key.clone());
         let mut cases = self.cases(&key);
         let last = match default {
             Some(default) => text(default),

@@ -32,7 +32,7 @@ mod values;
 use crate::policy::{Policy, PolicyType};
 
 pub use question::{can, compare};
-pub use script::Script;
+pub use script::{Script, Variable};
 
 /// A document of a question.
 pub type Document<'a> = (&'a Policy, PolicyType);

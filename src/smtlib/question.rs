@@ -86,6 +86,7 @@ fn script(
         let (definitions, bounds) = write(&mut request);
         let axioms = request.axioms();
         let shapes = request.shapes();
+        let variables = request.variables();
         if request.seen == request.known {
             let mut declarations = Vec::new();
             for number in 1..=request.left_out.len() {
@@ -108,6 +109,7 @@ fn script(
                 assertions,
                 definitions,
                 checks,
+                variables,
             };
         }
         request = Request {

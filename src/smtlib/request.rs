@@ -7,7 +7,8 @@
 
 use super::caller::{Kind, Part};
 use super::keys::{self, Facts};
-use super::term::{and, implies, not, or, symbol, within};
+use super::script::Variable;
+use super::term::{and, implies, not, or, symbol, text, within};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How an operator reads the values of a key (`COND-16`).
@@ -63,6 +64,8 @@ pub(super) struct Request {
     pub left_out: Vec<String>,
     /// Which reading of the rules the file takes.
     pub notes: BTreeSet<String>,
+    /// The keys that policy variables name, in lower case.
+    pub variables: BTreeSet<String>,
     /// Texts must be well-formed: surrogates stand in pairs.
     pub paired: bool,
 }
@@ -151,6 +154,25 @@ impl Request {
             when: self.present(&key),
             value: symbol(&key, ""),
         }]
+    }
+
+    /// The keys that policy variables name, as terms.
+    pub fn variables(&mut self) -> Vec<Variable> {
+        let keys = self.variables.clone().into_iter();
+        keys.map(|key| {
+            let present = self.present(&key);
+            let mut cases = self.cases(&key);
+            let last = cases.pop().map_or_else(|| text(""), |case| case.value);
+            let value = cases.into_iter().rev().fold(last, |rest, case| {
+                format!("(ite {} {} {rest})", case.when, case.value)
+            });
+            Variable {
+                key,
+                present,
+                value,
+            }
+        })
+        .collect()
     }
 
     /// The key has a value that passes; of a single-valued key, read as text.

@@ -18,6 +18,17 @@ pub(super) struct Check {
     pub assertion: String,
 }
 
+/// A key that a policy variable names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// In lower case.
+    pub key: String,
+    /// A term of the sort Bool: the key is present.
+    pub present: String,
+    /// A term of the sort String: its value then.
+    pub value: String,
+}
+
 /// A question about policies in SMT-LIB 2.6.
 #[derive(Clone, Debug, Default)]
 pub struct Script {
@@ -27,6 +38,7 @@ pub struct Script {
     pub(super) assertions: Vec<(&'static str, String)>,
     pub(super) definitions: Vec<Definition>,
     pub(super) checks: Vec<Check>,
+    pub(super) variables: Vec<Variable>,
 }
 
 /// Regular languages that the terms name, each before those that name it.
@@ -73,6 +85,16 @@ impl Script {
     /// question.
     pub fn left_out(&self) -> &[String] {
         &self.left_out
+    }
+
+    /// Which reading the file takes where the rules leave a question open.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// The keys that policy variables name.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
     }
 
     /// How many times a solver is asked.

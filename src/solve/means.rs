@@ -14,11 +14,19 @@ pub enum Means {
     Z3,
     /// By giving values to policy variables.
     Values,
+    /// By Z3's theory of strings.
+    Strings,
 }
 
 impl Means {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Folding, Self::Cases, Self::Z3, Self::Values];
+    pub const ALL: [Self; 5] = [
+        Self::Folding,
+        Self::Cases,
+        Self::Z3,
+        Self::Values,
+        Self::Strings,
+    ];
 
     /// In a few words.
     pub const fn name(self) -> &'static str {
@@ -27,6 +35,7 @@ impl Means {
             Self::Cases => "cases",
             Self::Z3 => "Z3",
             Self::Values => "values of variables",
+            Self::Strings => "string theory",
         }
     }
 }

@@ -10,12 +10,14 @@ mod blocks;
 mod literals;
 pub mod means;
 mod model;
+mod strings;
 mod tableau;
 mod z3;
 
 pub use blocks::Blocks;
 pub use means::Means;
 pub use model::{Model, Preference};
+pub use strings::{STRINGS_LIMIT, Strings, strings};
 pub use z3::{EXPECTED_Z3, PARAMETERS, z3_version};
 
 use crate::encode::formula::{Formula, Formulas};

@@ -303,7 +303,7 @@ impl<'a> Search<'a> {
 
 /// A context of its own for each formula, so that no answer depends on an earlier question; a panic
 /// inside becomes an unknown.
-fn alone<T: Send + Sync>(
+pub(super) fn alone<T: Send + Sync>(
     run: impl FnOnce() -> Result<T, String> + Send + Sync,
 ) -> Result<T, String> {
     with_z3_config(&Config::new(), || {
