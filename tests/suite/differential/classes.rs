@@ -273,13 +273,14 @@ fn account(space: &Space, choice: &[usize], request: &mut Request) {
 const MOST_IN_SETS: usize = 6;
 
 /// Whether the classes of some variable do not say all: its values are not interpreted, or there are too
-/// many sets of them. Those of an organization's name and of its paths are tied, which the texts that stand
-/// for them need not be.
+/// many sets of them. Those of an organization's name and of its paths are tied, and so are the ARN and the
+/// account of callers that carry them freely, which the texts that stand for them need not be.
 fn hides(space: &Space) -> bool {
     space.domains.iter().any(|domain| {
         let tied = matches!(&domain.name, Name::Values(key) if key.ends_with("orgpaths"));
         let set = matches!(domain.name, Name::Values(_)) && domain.classes.len() > MOST_IN_SETS;
-        tied || set || domain.broken.is_some()
+        let free = domain.name == Name::Key("aws:principalarn".to_owned());
+        tied || free || set || domain.broken.is_some()
     })
 }
 
