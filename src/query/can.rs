@@ -18,7 +18,7 @@ use crate::encode::resources::{self, Style};
 use crate::policy::{PolicyType, PrincipalKind};
 use crate::regular::{Language, literal};
 use crate::smtlib;
-use crate::witness::{Document, Hints, replay};
+use crate::witness::{Claim, Document, Hints, replay};
 
 /// Which callers a question is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,8 +164,9 @@ fn asked(
         }
         Ok(answer)
     };
+    let claim = Claim::new(&[documents], &[]);
     let answer = variants.settle(under, |witness, variant| {
-        replay(&witness.request, &[documents], &[], &variant.rules).is_ok()
+        replay(&witness.request, &claim, &variant.rules).is_ok()
     })?;
     let mut details = Details::default();
     if let (Some(usual), Some(variant)) = (&mut usual, variants.iter().next()) {

@@ -127,9 +127,9 @@ fn compared(
             }
             Ok(answer)
         };
-        let (allow, refuse) = (sides.allowing(&documents), sides.refusing(&documents));
+        let claim = sides.claim(&documents);
         let answer = variants.settle(ask, |witness, variant| {
-            replay(&witness.request, &allow, &refuse, &variant.rules).is_ok()
+            replay(&witness.request, &claim, &variant.rules).is_ok()
         })?;
         let mut details = Details::default();
         if let (Some(usual), Some(variant)) = (problems.get_mut(&0), variants.iter().next()) {

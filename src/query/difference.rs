@@ -41,27 +41,37 @@ pub(super) struct Group {
 }
 
 impl Problem<'_> {
-    /// The classes of actions, by the statements that match them; those that nothing of the first
-    /// set of `sides` allows are left out.
+    /// The classes of actions, by the statements that match them; those for which some set that must
+    /// allow has no Allow are left out.
     pub fn groups(&mut self, sides: &Sides) -> Vec<Group> {
         let Some(first) = self.parts.first() else {
             return Vec::new();
         };
         let classes = first.arena.size(self.action);
         let mut by_class: Vec<Vec<usize>> = vec![Vec::new(); classes];
-        let mut allowed = vec![false; classes];
         for (index, statement) in &first.statements {
-            let allows = statement.effect == Effect::Allow
-                && (sides.plus.first()).is_some_and(|set| set.contains(&statement.policy));
             for class in statement.actions.iter() {
-                if let (Some(list), Some(allowed)) =
-                    (by_class.get_mut(class), allowed.get_mut(class))
-                {
+                if let Some(list) = by_class.get_mut(class) {
                     list.push(*index);
-                    *allowed |= allows;
                 }
             }
         }
+        let statements = &first.statements;
+        let possible = |matching: &[usize]| {
+            let has_allow = |set: &Range<usize>| {
+                let mut matching = matching.iter().filter_map(|index| statements.get(index));
+                matching.any(|one| one.effect == Effect::Allow && set.contains(&one.policy))
+            };
+            let mut ways = sides.ways.iter();
+            sides.plus.iter().all(has_allow)
+                && (sides.ways.is_empty() || ways.any(|way| way.iter().all(has_allow)))
+        };
+        let mut known_possible: HashMap<&[usize], bool> = HashMap::default();
+        let allowed: Vec<bool> = by_class
+            .iter()
+            .map(|matching| *(known_possible.entry(matching)).or_insert_with(|| possible(matching)))
+            .collect();
+        drop(known_possible);
         let mut groups: Vec<Group> = Vec::new();
         let mut known: HashMap<(Vec<usize>, Formula), usize> = HashMap::default();
         let mut parts: HashMap<Vec<usize>, usize> = HashMap::default();
@@ -241,6 +251,15 @@ fn subtract(
             return allowed;
         }
         parts.push(allowed);
+    }
+    if !sides.ways.is_empty() {
+        let mut ways = Vec::new();
+        for way in &sides.ways {
+            let sets = way.iter().map(|set| allowed(arena, statements, set));
+            let sets: Vec<Formula> = sets.collect();
+            ways.push(arena.and(sets));
+        }
+        parts.push(arena.or(ways));
     }
     for set in &sides.minus {
         let allowed = allowed(arena, statements, set);

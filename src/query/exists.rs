@@ -8,7 +8,7 @@ use super::search::search;
 use super::sides::Sides;
 use super::variants::{Variant, Variants};
 use crate::policy::PolicyType;
-use crate::witness::{Document, replay};
+use crate::witness::{Claim, Document, replay};
 
 /// Whether there is a request that every set of `all` allows and no set of `none`. A set is a union, as
 /// policies attached to one principal are. Callers are those of `policy_type`.
@@ -29,6 +29,7 @@ pub fn exists<'a>(
     };
     let sides = Sides {
         plus: all.iter().map(&mut place).collect(),
+        ways: Vec::new(),
         minus: none.iter().map(&mut place).collect(),
     };
     let limits = settings.limits;
@@ -40,7 +41,8 @@ pub fn exists<'a>(
         let answer = frame.question(&documents).settle(answer, &sides);
         opaque::settle(&mut problem, &frame, &sides, answer)
     };
+    let claim = Claim::new(all, none);
     variants.settle(ask, |witness, variant| {
-        replay(&witness.request, all, none, &variant.rules).is_ok()
+        replay(&witness.request, &claim, &variant.rules).is_ok()
     })
 }

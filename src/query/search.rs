@@ -377,8 +377,8 @@ impl<'p, 'a> Search<'p, 'a> {
             request.action = better;
         }
         let json = request.to_json_under(rules);
-        let (allow, refuse) = (self.sides.allowing(judged), self.sides.refusing(judged));
-        let replay = witness::replay(&json, &allow, &refuse, rules).map_err(Unshown::Replay)?;
+        let claim = self.sides.claim(judged);
+        let replay = witness::replay(&json, &claim, rules).map_err(Unshown::Replay)?;
         let witness = Box::new(Witness {
             request: json,
             replay,

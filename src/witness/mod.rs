@@ -14,7 +14,7 @@ mod words;
 
 pub use formats::fitting_action;
 pub use habitat::{Habitat, can_happen};
-pub use replay::{Replay, ReplayError, replay};
+pub use replay::{Claim, Replay, ReplayError, replay};
 pub use request::request;
 pub use words::{Hints, Words, actions, written_action};
 

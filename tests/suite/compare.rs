@@ -4,7 +4,7 @@ use crate::support::{corpus, parse, shared};
 use iamproof::policy::{Policy, PolicyType};
 use iamproof::query::{Answer, Comparison, Settings, Verdict, compare};
 use iamproof::rules::Rules;
-use iamproof::witness::{ReplayError, replay};
+use iamproof::witness::{Claim, ReplayError, replay};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -182,7 +182,8 @@ fn replay_catches_a_tampered_witness() {
     };
     let documents = [(&new, PolicyType::Identity)];
     let refused = [(&old, PolicyType::Identity)];
-    let judge = |json: &Value| replay(json, &[&documents], &[&refused], &Rules::default());
+    let claim = Claim::new(&[&documents], &[&refused]);
+    let judge = |json: &Value| replay(json, &claim, &Rules::default());
     assert!(judge(&witness.request).is_ok());
     let change = |member: &str, value: Value| {
         let mut json = witness.request.clone();

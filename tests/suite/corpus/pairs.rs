@@ -4,7 +4,7 @@ use super::{Wrong, contradicted, document, is, json, policy_type, text};
 use iamproof::eval::{Request, check_axioms, evaluate};
 use iamproof::query::{Answer, InternalError, Reason, Settings, compare};
 use iamproof::rules::Rules;
-use iamproof::witness::{Document, replay};
+use iamproof::witness::{Claim, Document, replay};
 use serde_json::Value;
 
 /// Whether the reasons name an open question or a rule.
@@ -71,8 +71,7 @@ pub fn check(case: &Value) -> Wrong {
                     let (plus, minus) = (&sides[1 - at], &sides[at]);
                     let judged = replay(
                         &witness.request,
-                        &[plus.as_slice()],
-                        &[minus.as_slice()],
+                        &Claim::new(&[plus.as_slice()], &[minus.as_slice()]),
                         &Rules::default(),
                     );
                     wrong.extend(judged.err().map(|error| error.to_string()));
