@@ -11,6 +11,7 @@ pub mod compile;
 mod domains;
 pub mod formula;
 pub mod keys;
+pub mod layers;
 pub mod operators;
 pub mod patterns;
 mod principal;

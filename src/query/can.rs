@@ -10,7 +10,7 @@ use super::strings;
 use super::universe::settled;
 use super::variants::{Variant, Variants};
 use super::when::{Value, when};
-use super::{Details, Limits, Settings, callers_of};
+use super::{Callers, Details, Limits, Settings};
 use crate::encode::caller::{self, Kind, Named};
 use crate::encode::compile::{Compiler, Expr, Name, Operand, account_of_resource};
 use crate::encode::patterns;
@@ -143,12 +143,13 @@ fn asked(
 ) -> Result<(Answer, Details), InternalError> {
     let limits = settings.limits;
     let variants = Variants::of(documents, &settings.rules);
-    let bounds = |compiler: &mut Compiler| bounds(compiler, ask, policy_type, documents);
+    let callers = Callers::Of(policy_type);
+    let bounds = |compiler: &mut Compiler| bounds(compiler, ask, callers, documents);
     let sides = Sides::new(0..documents.len(), None);
     let mut usual = None;
     let mut elsewhere = None;
     let under = |index, variant: &Variant| {
-        let frame = frame(policy_type, ask, variant, limits, &bounds);
+        let frame = frame(callers, ask, variant, limits, &bounds);
         let mut problem = frame.problem(documents.to_vec());
         let answer = search(&mut problem, &sides)?;
         let answer = frame.question(documents).settle(answer, &sides);
@@ -170,22 +171,22 @@ fn asked(
     })?;
     let mut details = Details::default();
     if let (Some(usual), Some(variant)) = (&mut usual, variants.iter().next()) {
-        let frame = frame(policy_type, ask, variant, limits, &bounds);
+        let frame = frame(callers, ask, variant, limits, &bounds);
         details = self::details(usual, &frame, &sides, &answer, settings.show)?;
     }
     details.elsewhere = elsewhere;
     Ok((answer, details))
 }
 
-fn frame<'q>(
-    policy_type: PolicyType,
+pub(super) fn frame<'q>(
+    callers: Callers,
     ask: &'q Ask,
     variant: &'q Variant,
     limits: Limits,
     bounds: &'q dyn Fn(&mut Compiler) -> Expr,
 ) -> Frame<'q> {
     Frame {
-        policy_type,
+        callers,
         variant,
         limits,
         bounds,
@@ -230,13 +231,13 @@ fn hints(ask: &Ask) -> Hints {
     }
 }
 
-fn bounds(
+pub(super) fn bounds(
     compiler: &mut Compiler,
     ask: &Ask,
-    policy_type: PolicyType,
+    callers: Callers,
     documents: &[Document<'_>],
 ) -> Expr {
-    let mut all = vec![who(compiler, ask, policy_type)];
+    let mut all = vec![who(compiler, ask, callers)];
     if !ask.actions.is_empty() {
         let patterns = ask.actions.iter().map(|text| patterns::action(text));
         let language = Language::new(patterns.collect());
@@ -270,8 +271,8 @@ fn bounds(
     Expr::And(all)
 }
 
-fn who(compiler: &mut Compiler, ask: &Ask, policy_type: PolicyType) -> Expr {
-    let kinds = callers_of(policy_type);
+fn who(compiler: &mut Compiler, ask: &Ask, callers: Callers) -> Expr {
+    let kinds = callers.kinds();
     let mut of_kind = |kind: Kind| {
         if kinds.contains(&kind) {
             compiler.callers(caller::of_kinds(&[kind]))

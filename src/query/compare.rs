@@ -10,7 +10,7 @@ use super::sides::Sides;
 use super::strings;
 use super::universe::settled;
 use super::variants::{Variant, Variants};
-use super::{Details, Settings};
+use super::{Callers, Details, Settings};
 use crate::policy::PolicyType;
 use crate::smtlib;
 use crate::witness::{Document, replay};
@@ -111,7 +111,7 @@ fn compared(
         let sides = Sides::new(plus.clone(), Some(minus.clone()));
         let mut elsewhere = None;
         let ask = |index: usize, variant: &Variant| {
-            let frame = Frame::unbounded(policy_type, variant, limits);
+            let frame = Frame::unbounded(Callers::Of(policy_type), variant, limits);
             let problem = problems
                 .entry(index)
                 .or_insert_with(|| frame.problem(documents.clone()));
@@ -133,7 +133,7 @@ fn compared(
         })?;
         let mut details = Details::default();
         if let (Some(usual), Some(variant)) = (problems.get_mut(&0), variants.iter().next()) {
-            let frame = Frame::unbounded(policy_type, variant, limits);
+            let frame = Frame::unbounded(Callers::Of(policy_type), variant, limits);
             details = self::details(usual, &frame, &sides, &answer, settings.show)?;
         }
         details.elsewhere = elsewhere;

@@ -10,14 +10,13 @@ use super::search::Wanted;
 use super::sides::Sides;
 use super::variants::Variant;
 use super::whole::whole;
-use super::{Details, Limits, Show};
+use super::{Callers, Details, Limits, Show};
 use crate::encode::compile::{Compiler, Expr, Name};
-use crate::policy::PolicyType;
 use crate::witness::{Document, Hints};
 
 /// What a question is apart from its documents.
 pub(super) struct Frame<'q> {
-    pub policy_type: PolicyType,
+    pub callers: Callers,
     pub variant: &'q Variant,
     pub limits: Limits,
     pub bounds: &'q dyn Fn(&mut Compiler) -> Expr,
@@ -29,9 +28,9 @@ pub(super) struct Frame<'q> {
 
 impl<'q> Frame<'q> {
     /// A question without bounds.
-    pub fn unbounded(policy_type: PolicyType, variant: &'q Variant, limits: Limits) -> Self {
+    pub fn unbounded(callers: Callers, variant: &'q Variant, limits: Limits) -> Self {
         Self {
-            policy_type,
+            callers,
             variant,
             limits,
             bounds: &|_| Expr::Constant(true),
@@ -45,7 +44,7 @@ impl<'q> Frame<'q> {
     pub fn problem<'d>(&self, documents: Vec<Document<'d>>) -> Problem<'d> {
         let mut problem = Problem::new(
             documents,
-            self.policy_type,
+            self.callers,
             self.variant,
             self.limits,
             self.bounds,
@@ -60,7 +59,7 @@ impl<'q> Frame<'q> {
     pub fn question<'d, 'a>(&'d self, documents: &'d [Document<'a>]) -> Question<'d, 'a> {
         Question {
             documents,
-            policy_type: self.policy_type,
+            callers: self.callers,
             variant: self.variant,
             limits: self.limits,
             bounds: self.bounds,

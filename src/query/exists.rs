@@ -1,12 +1,12 @@
 //! Whether some request is allowed by each of some sets of documents and by none of others.
 
-use super::Settings;
 use super::answer::{Answer, InternalError};
 use super::details::Frame;
 use super::opaque;
 use super::search::search;
 use super::sides::Sides;
 use super::variants::{Variant, Variants};
+use super::{Callers, Settings};
 use crate::policy::PolicyType;
 use crate::witness::{Claim, Document, replay};
 
@@ -35,7 +35,7 @@ pub fn exists<'a>(
     let limits = settings.limits;
     let variants = Variants::of(&documents, &settings.rules);
     let ask = |_, variant: &Variant| {
-        let frame = Frame::unbounded(policy_type, variant, limits);
+        let frame = Frame::unbounded(Callers::Of(policy_type), variant, limits);
         let mut problem = frame.problem(documents.clone());
         let answer = search(&mut problem, &sides)?;
         let answer = frame.question(&documents).settle(answer, &sides);

@@ -3,13 +3,13 @@
 //! have them. What is found is replayed on the policies as written, so that only a request that
 //! really is a witness counts.
 
-use super::Limits;
 use super::answer::{Answer, Witness};
 use super::problem::Problem;
 use super::search::{Wanted, search_for};
 use super::sides::Sides;
 use super::variants::Variant;
 use super::when::{Value, when};
+use super::{Callers, Limits};
 use crate::encode::compile::{Compiler, Expr};
 use crate::encode::patterns::{Hole, Piece, pieces};
 use crate::policy::{Base, Clause, Policy, PolicyType, PrincipalKind, Text, Version};
@@ -23,7 +23,7 @@ const MAX_KEYS: usize = 8;
 /// A question with its documents and bounds.
 pub(super) struct Question<'q, 'a> {
     pub documents: &'q [Document<'a>],
-    pub policy_type: PolicyType,
+    pub callers: Callers,
     pub variant: &'q Variant,
     pub limits: Limits,
     pub bounds: &'q dyn Fn(&mut Compiler) -> Expr,
@@ -214,7 +214,7 @@ impl Question<'_, '_> {
         };
         let mut problem = Problem::new(
             documents.clone(),
-            self.policy_type,
+            self.callers,
             self.variant,
             self.limits,
             &bounds,

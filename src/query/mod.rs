@@ -10,6 +10,7 @@ mod assumed;
 mod because;
 mod can;
 mod compare;
+mod composed;
 mod details;
 mod difference;
 mod exists;
@@ -31,6 +32,7 @@ pub use answer::{Answer, InternalError, Reason, Witness};
 pub use assumed::rests_on;
 pub use because::{Cover, StatementId};
 pub use can::{Ask, Who, can, can_told, script};
+pub use composed::composed_can;
 pub use compare::{Comparison, Verdict, compare};
 pub use exists::exists;
 pub use further::{Aspect, Further};
@@ -102,6 +104,30 @@ pub struct Details {
     /// The assumptions that the answer rests on, by name: none can be left out. `None` where nothing
     /// was assumed.
     pub rests_on: Option<Vec<String>>,
+}
+
+/// Which callers a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Callers {
+    /// Those that a policy of the type decides about.
+    Of(PolicyType),
+    /// Those of one kind.
+    Only(Kind),
+}
+
+impl Callers {
+    /// Their kinds.
+    pub fn kinds(self) -> Vec<Kind> {
+        match self {
+            Self::Of(policy_type) => callers_of(policy_type),
+            Self::Only(kind) => vec![kind],
+        }
+    }
+
+    /// Whether the resource is a role (`GRAM-34`).
+    pub fn ask_for_roles(self) -> bool {
+        self == Self::Of(PolicyType::Trust)
+    }
 }
 
 /// The callers that a policy of the type decides about (section 5 of the rules).

@@ -1,7 +1,7 @@
 //! The documents of a question as formulas over the classes of its variables.
 
 use super::variants::Variant;
-use super::{Limits, callers_of};
+use super::{Callers, Limits};
 use crate::encode::axioms;
 use crate::encode::caller;
 use crate::encode::compile::{Compiled, Compiler, Expr, Name};
@@ -77,14 +77,14 @@ impl<'a> Problem<'a> {
     /// variables the one text that they have.
     pub fn new(
         documents: Vec<Document<'a>>,
-        policy_type: PolicyType,
+        callers: Callers,
         variant: &Variant,
         limits: Limits,
         bounds: &dyn Fn(&mut Compiler) -> Expr,
         pinned: &[(Name, String)],
     ) -> Self {
         let mut compiler = Compiler::new(
-            callers_of(policy_type),
+            callers.kinds(),
             variant.cardinality,
             Arc::clone(&variant.rules),
         );
@@ -102,7 +102,7 @@ impl<'a> Problem<'a> {
         let assumed = !compiler.rules.assumptions.is_empty();
         let stated = assumed.then(|| Expr::And(always.clone()));
         always.push(bounds);
-        let mut chosen = partitions(&mut compiler, policy_type, &mut always, limits);
+        let mut chosen = partitions(&mut compiler, callers, &mut always, limits);
         chosen.pinned = pinned.to_vec();
         let axioms = Expr::And(always);
         let space = space::build(&compiler, &chosen);
@@ -266,7 +266,7 @@ fn lower(
 /// Which partitions callers and resources can be of, and the axiom between them (`AX-03`).
 fn partitions(
     compiler: &mut Compiler,
-    policy_type: PolicyType,
+    asked: Callers,
     always: &mut Vec<Expr>,
     limits: Limits,
 ) -> Bounds {
@@ -282,7 +282,7 @@ fn partitions(
         vec!["aws"]
     };
     Bounds {
-        roles_only: policy_type == PolicyType::Trust,
+        roles_only: asked.ask_for_roles(),
         partitions: named,
         caller_partitions,
         budget: limits.partition,

@@ -6,7 +6,6 @@ use crate::catalog::index;
 use crate::encode::compile::{Compiler, Expr, Name, Operand, Place};
 use crate::encode::formula::Formula;
 use crate::policy::{Elements, Policy, PolicyType, Statement, Text};
-use crate::query::Settings;
 use crate::query::answer::{Answer, InternalError, Reason};
 use crate::query::assumed::contradiction;
 use crate::query::difference::Difference;
@@ -15,6 +14,7 @@ use crate::query::problem::Problem;
 use crate::query::search::{Wanted, search_in};
 use crate::query::sides::Sides;
 use crate::query::variants::{Variant, Variants};
+use crate::query::{Callers, Settings};
 use crate::regular::{Bits, Language, literal};
 use crate::witness::Document;
 use rustc_hash::FxHashMap as HashMap;
@@ -287,17 +287,17 @@ fn unbounded(_: &mut Compiler) -> Expr {
 
 impl<'d, 'a> Asked<'d, 'a> {
     fn new(case: &Case<'_, '_>, documents: &'d [Document<'a>], variant: &'d Variant) -> Self {
-        let policy_type = case.policy_type;
+        let callers = Callers::Of(case.policy_type);
         let limits = case.settings.limits;
         let all = documents.to_vec();
-        let mut problem = Problem::new(all, policy_type, variant, limits, &unbounded, &[]);
+        let mut problem = Problem::new(all, callers, variant, limits, &unbounded, &[]);
         let found = problem.differences(&Sides::new(0..documents.len(), None));
         let contradiction = contradiction(&problem);
         Self {
             problem,
             question: Question {
                 documents,
-                policy_type,
+                callers,
                 variant,
                 limits,
                 bounds: &unbounded,

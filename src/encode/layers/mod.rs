@@ -1,0 +1,72 @@
+//! The decision over all policies together (section 5 of the rules), as sets of documents: each of some
+//! sets allows the request, and so do all sets of one of several ways. What a layer denies is denied
+//! whatever the way, so all Denies stand in one set of their own.
+//!
+//! The documents are parts of those of the layers: their Allows, their Denies, or of the Allows of a
+//! resource the ones that name the caller with a certain strength (`parts.rs`).
+
+mod parts;
+mod rules;
+
+use super::caller::Kind;
+use crate::policy::{Policy, PolicyType};
+use crate::world::{Gap, Layers};
+
+pub use parts::Place;
+
+/// How the policy of a resource stands to those of the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Form {
+    /// It grants beside them (`EVAL-10` to `EVAL-20`).
+    Plain,
+    /// Nothing goes without it: the policy of a KMS key, or the trust policy of a role (`EVAL-50`,
+    /// `EVAL-60`).
+    Needed,
+}
+
+/// What is known of the request beside the layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Situation {
+    /// The kind of the caller.
+    pub kind: Kind,
+    /// The caller is of the account that owns the resource.
+    pub same_account: bool,
+    /// How the policy of the resource counts.
+    pub form: Form,
+    /// RCPs cover the action (`EVAL-37`, `EVAL-38`).
+    pub covered: bool,
+}
+
+/// Documents that are united, each a part of one of a layer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Set(pub Vec<Part>);
+
+/// Some statements of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The statements.
+    pub policy: Policy,
+    /// How they are read.
+    pub policy_type: PolicyType,
+}
+
+/// The decision.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Composed {
+    /// Each of these allows the request.
+    pub always: Vec<Set>,
+    /// All of one of these do; no way means that nothing is allowed.
+    pub ways: Vec<Vec<Set>>,
+}
+
+/// The decision of the layers for callers of one kind.
+///
+/// # Errors
+/// What is not known of the layers, or has no such form.
+pub fn composed(layers: &Layers<'_>, situation: Situation) -> Result<Composed, Vec<Gap>> {
+    let gaps: Vec<Gap> = layers.all().flat_map(|layer| layer.gaps.clone()).collect();
+    if !gaps.is_empty() {
+        return Err(gaps);
+    }
+    rules::Rules::new(layers, situation)?.composed()
+}
