@@ -1,5 +1,6 @@
 //! The arguments.
 
+use super::simulate::Simulate;
 use crate::policy::PolicyType;
 use crate::query::{Settings, Universe};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -233,29 +234,6 @@ pub(super) struct Can {
     pub telling: Telling,
     #[command(flatten)]
     pub emit: Emit,
-    /// How the answer is written
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-}
-
-/// The decision for one concrete request
-///
-/// The documents are judged alone: an Allow that matches and no Deny that does. The request is JSON
-/// as answers print it: {"principal": …, "action": …, "resource": …, "context": {…}}.
-///
-/// Exit code: 0 allow, 1 deny, 2 bad input, 70 internal error.
-#[derive(Debug, Args)]
-pub(super) struct Simulate {
-    /// A policy; several are united
-    #[arg(long, value_name = "FILE", required = true)]
-    pub policy: Vec<String>,
-    /// The request; `-` for standard input
-    #[arg(long, value_name = "FILE")]
-    pub request: String,
-    #[command(flatten)]
-    pub reading: Reading,
-    #[command(flatten)]
-    pub rules: RuleArguments,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

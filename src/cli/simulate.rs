@@ -1,6 +1,14 @@
-//! `iamproof simulate`.
+//! `iamproof simulate`: one concrete request, decided by documents alone or by all layers together.
 
-use super::args::{Format, Simulate};
+mod args;
+mod given;
+mod layered;
+
+pub(super) use args::Simulate;
+pub(super) use given::MEMBERS;
+pub(super) use layered::{decided, given as layers};
+
+use super::args::Format;
 use super::rules::settings;
 use super::{Exit, Failure, Streams, documents, pretty};
 use crate::eval::{AxiomWarning, Decision, Outcome, Request, check_asked, evaluate_under};
@@ -13,7 +21,11 @@ use serde_json::Value;
 use std::sync::Arc;
 
 pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
-    if arguments.request == "-" && arguments.policy.iter().any(|path| path == "-") {
+    if arguments.input.is_some() || !arguments.layers.is_empty() {
+        return layered::run(arguments, streams);
+    }
+    let path = arguments.request.as_deref().unwrap_or_default();
+    if path == "-" && arguments.policy.iter().any(|path| path == "-") {
         return Err(Failure::usage("standard input (`-`) can be read only once"));
     }
     let options = ParseOptions {
@@ -26,7 +38,7 @@ pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exi
         message: problem.to_string(),
         exit: Exit::Usage,
     };
-    let source = read_source(&arguments.request, streams.input).map_err(problem)?;
+    let source = read_source(path, streams.input).map_err(problem)?;
     let request = request(&source)?;
     for document in &policies {
         streams.complain(&document.render_warnings());

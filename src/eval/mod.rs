@@ -16,6 +16,7 @@ mod decide;
 mod decision;
 mod json;
 mod keys;
+pub mod layers;
 mod matching;
 mod principal;
 mod request;

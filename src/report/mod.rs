@@ -3,6 +3,7 @@
 mod catalog;
 mod grounds;
 mod json;
+mod layers;
 mod summary;
 mod text;
 mod told;
@@ -11,6 +12,7 @@ mod whole;
 pub use catalog::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
 pub use grounds::{grounds_json, grounds_notes, grounds_text};
 pub use json::{can_json, compare_json, simulate_json};
+pub use layers::{layered_json, layered_text};
 pub use summary::{summary_json, summary_markdown, summary_text};
 pub use text::{can_text, compare_text, simulate_text};
 pub use told::Told;

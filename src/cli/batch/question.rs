@@ -85,14 +85,33 @@ impl Question {
             strict,
         };
         let mut names = question.members.keys();
-        if let Some(name) = names.find(|name| !MEMBERS.contains(&name.as_str())) {
+        if let Some(name) = names.find(|name| {
+            !MEMBERS.contains(&name.as_str()) && !simulate::MEMBERS.contains(&name.as_str())
+        }) {
             let known = MEMBERS.join(", ");
             return Err(question.bad(format!("unknown member {name:?}; there are {known}")));
         }
         Ok(question)
     }
 
-    fn bad(&self, message: impl Into<String>) -> BadLine {
+    /// A member; null if it is missing.
+    pub(super) fn member(&self, name: &str) -> &Value {
+        self.members.get(name).unwrap_or(&Value::Null)
+    }
+
+    pub(super) const fn tree(&self) -> &json::Json {
+        &self.tree
+    }
+
+    pub(super) const fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    pub(super) const fn strict(&self) -> bool {
+        self.strict
+    }
+
+    pub(super) fn bad(&self, message: impl Into<String>) -> BadLine {
         BadLine {
             id: self.id.clone(),
             message: message.into(),
@@ -208,6 +227,7 @@ impl Question {
                 let told = ask::answer(&policies, &ask, &settings).map_err(|e| self.failed(e))?;
                 can_json(&policies, &told)
             }
+            Some("simulate") if self.is_layered()? => self.layered(&settings.rules)?,
             Some("simulate") => {
                 let policies = self.policies("policy")?;
                 let request = self.members.get("request").cloned().unwrap_or_default();
