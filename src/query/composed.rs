@@ -81,8 +81,8 @@ pub fn composed_can(
         .map(|(policy, policy_type)| (policy, *policy_type))
         .collect();
     let callers = Callers::Only(situation.kind);
-    let has_boundary = layers.boundary.is_some()
-        && matches!(situation.kind, Kind::User | Kind::Role);
+    let has_boundary =
+        layers.boundary.is_some() && matches!(situation.kind, Kind::User | Kind::Role);
     let bounds = |compiler: &mut Compiler| {
         let asked = bounds(compiler, ask, callers, &documents);
         let boundary = compiler.variable(Name::Boundary, "");
@@ -91,7 +91,11 @@ pub fn composed_can(
             Operand::Text(Language::new(vec![literal("true")])),
         );
         // PRIN-23
-        let bounded = if has_boundary { bounded } else { bounded.negate() };
+        let bounded = if has_boundary {
+            bounded
+        } else {
+            bounded.negate()
+        };
         Expr::And(vec![asked, bounded])
     };
     let sides = &placed.sides;

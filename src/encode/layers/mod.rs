@@ -12,8 +12,6 @@ use super::caller::Kind;
 use crate::policy::{Policy, PolicyType};
 use crate::world::{Gap, Layers};
 
-pub use parts::Place;
-
 /// How the policy of a resource stands to those of the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Form {
@@ -68,5 +66,5 @@ pub fn composed(layers: &Layers<'_>, situation: Situation) -> Result<Composed, V
     if !gaps.is_empty() {
         return Err(gaps);
     }
-    rules::Rules::new(layers, situation)?.composed()
+    rules::Rules::new(layers, situation).composed()
 }

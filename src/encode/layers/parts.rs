@@ -28,7 +28,7 @@ fn kept(layer: &Layer<'_>, keep: impl Fn(&Statement) -> Option<Statement>) -> Se
     let parts = layer.documents.iter().filter_map(|attached| {
         let policy = &attached.document.policy;
         let statements: Vec<Statement> = policy.statements.iter().filter_map(&keep).collect();
-        (!statements.is_empty()).then(|| Part {
+        (!statements.is_empty()).then_some(Part {
             policy: Policy {
                 version: policy.version,
                 id: None,
@@ -57,11 +57,7 @@ pub(super) fn denies(layer: &Layer<'_>) -> Set {
 
 /// What the layer allows to callers of a kind that it names with one of these strengths. A principal with
 /// wildcards, which storage refuses (`PRIN-14`), may name a caller with several: then there is none.
-pub(super) fn allows_to(
-    layer: &Layer<'_>,
-    kind: Kind,
-    places: &[Place],
-) -> Result<Set, Vec<Gap>> {
+pub(super) fn allows_to(layer: &Layer<'_>, kind: Kind, places: &[Place]) -> Result<Set, Vec<Gap>> {
     let mut gaps = Vec::new();
     for attached in &layer.documents {
         let source = &attached.document.source;

@@ -14,8 +14,8 @@ pub(super) struct Rules<'l, 'w> {
 type Way = Vec<Set>;
 
 impl<'l, 'w> Rules<'l, 'w> {
-    pub fn new(layers: &'l Layers<'w>, situation: Situation) -> Result<Self, Vec<Gap>> {
-        Ok(Self { layers, situation })
+    pub const fn new(layers: &'l Layers<'w>, situation: Situation) -> Self {
+        Self { layers, situation }
     }
 
     /// The whole decision.
