@@ -3,14 +3,16 @@
 use super::answer::{Answer, InternalError, Reason};
 use super::can::{Ask, bounds, frame};
 use super::opaque;
+use super::reasons;
 use super::search::search;
 use super::sides::Sides;
 use super::universe::settled;
 use super::variants::{Variant, Variants};
 use super::{Callers, Settings};
+use crate::catalog;
 use crate::encode::caller::Kind;
 use crate::encode::compile::{Compiler, Expr, Name, Operand};
-use crate::encode::layers::{Composed, Set, Situation, composed};
+use crate::encode::layers::{Composed, Set, Situation, Target, composed};
 use crate::eval::layers::{Doubt, Verdict, decide};
 use crate::policy::{Policy, PolicyType};
 use crate::regular::{Language, literal};
@@ -54,65 +56,194 @@ impl Placed {
     }
 }
 
-/// Whether the layers allow a request inside the bounds of `ask`, whose caller is of the kind and owner of
-/// the account that `situation` says. A witness is judged by the concrete decision of the layers
-/// themselves.
+/// Who asks, and whose the resource is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Between {
+    /// The kind of the caller.
+    pub kind: Kind,
+    /// The caller is of the account that owns the resource.
+    pub same_account: bool,
+}
+
+/// Whether the layers allow a request inside the bounds of `ask` on one resource, which may be a pattern
+/// after its fifth colon. A witness is judged by the concrete decision of the layers themselves.
 ///
 /// # Errors
 /// A witness that the evaluator refutes.
 pub fn composed_can(
     layers: &Layers<'_>,
-    situation: Situation,
+    between: Between,
     ask: &Ask,
+    resource: &str,
     settings: &Settings,
 ) -> Result<Answer, InternalError> {
-    let composed = match composed(layers, situation) {
-        Ok(composed) => composed,
-        Err(gaps) => return Ok(Answer::Unknown(gaps.into_iter().map(of_gap).collect())),
-    };
-    // Whoever no way is open to.
-    if composed.ways.is_empty() {
-        return Ok(Answer::None);
+    let targets = Target::on(resource);
+    let mut doubts = Vec::new();
+    for target in &targets {
+        let call = Call {
+            target: *target,
+            targets: &targets,
+            between,
+            resource,
+        };
+        match call.can(layers, ask, settings)? {
+            Answer::None => {}
+            Answer::Unknown(reasons) => doubts.extend(reasons),
+            found @ Answer::Some(_) => return Ok(found),
+        }
     }
-    let placed = Placed::of(composed);
-    let documents: Vec<Document<'_>> = placed
-        .policies
-        .iter()
-        .map(|(policy, policy_type)| (policy, *policy_type))
-        .collect();
-    let callers = Callers::Only(situation.kind);
-    let has_boundary =
-        layers.boundary.is_some() && matches!(situation.kind, Kind::User | Kind::Role);
-    let bounds = |compiler: &mut Compiler| {
-        let asked = bounds(compiler, ask, callers, &documents);
+    Ok(match doubts.is_empty() {
+        true => Answer::None,
+        false => Answer::Unknown(reasons::distinct(doubts)),
+    })
+}
+
+/// The calls of one kind on one resource.
+struct Call<'c> {
+    target: Target,
+    targets: &'c [Target],
+    between: Between,
+    resource: &'c str,
+}
+
+impl Call<'_> {
+    /// Whether the layers allow such a call.
+    fn can(
+        &self,
+        layers: &Layers<'_>,
+        ask: &Ask,
+        settings: &Settings,
+    ) -> Result<Answer, InternalError> {
+        let Between { kind, same_account } = self.between;
+        let mut ask = ask.clone();
+        ask.resources = vec![self.resource.to_owned()];
+        let signed = Kind::SIGNED.contains(&kind);
+        let mut answers = Vec::new();
+        for covered in self.coverage(layers) {
+            let situation = Situation {
+                kind,
+                same_account,
+                target: self.target,
+                covered,
+            };
+            let composed = match self.target {
+                // Everybody may ask who they are, whatever the policies say.
+                Target::WhoAmI if signed => Composed::anything(),
+                _ => match composed(layers, situation) {
+                    Ok(composed) => composed,
+                    Err(gaps) => {
+                        answers.push(Answer::Unknown(gaps.into_iter().map(of_gap).collect()));
+                        continue;
+                    }
+                },
+            };
+            answers.push(self.asked(layers, composed, &ask, settings)?);
+        }
+        Ok(self.merged(answers))
+    }
+
+    /// Whether RCPs count; both where the service is not known (`EVAL-38`).
+    fn coverage(&self, layers: &Layers<'_>) -> Vec<bool> {
+        let parts: Vec<&str> = self.resource.splitn(6, ':').collect();
+        let prefix = match (self.target, parts.as_slice()) {
+            (Target::Session, _) => "sts",
+            (_, [_, _, service, ..]) => service,
+            _ => return vec![false],
+        };
+        match (&layers.rcps, catalog::service(prefix)) {
+            (None, _) => vec![false],
+            (_, Some(service)) => vec![service.rcp],
+            (_, None) => vec![true, false],
+        }
+    }
+
+    fn merged(&self, answers: Vec<Answer>) -> Answer {
+        let mut answers = answers.into_iter();
+        let Some(first) = answers.next() else {
+            return Answer::None;
+        };
+        answers.fold(first, |one, other| match (one, other) {
+            (Answer::None, Answer::None) => Answer::None,
+            (Answer::Some(witness), Answer::Some(_)) => Answer::Some(witness),
+            (Answer::Unknown(reasons), _) | (_, Answer::Unknown(reasons)) => {
+                Answer::Unknown(reasons)
+            }
+            _ => Answer::Unknown(vec![Reason::plain(format!(
+                "OQ-16: whether RCPs cover the service of {} is not known, and the answer depends \
+                 on it",
+                self.resource
+            ))]),
+        })
+    }
+
+    fn asked(
+        &self,
+        layers: &Layers<'_>,
+        composed: Composed,
+        ask: &Ask,
+        settings: &Settings,
+    ) -> Result<Answer, InternalError> {
+        // Whoever no way is open to.
+        if composed.ways.is_empty() {
+            return Ok(Answer::None);
+        }
+        let placed = Placed::of(composed);
+        let documents: Vec<Document<'_>> = placed
+            .policies
+            .iter()
+            .map(|(policy, policy_type)| (policy, *policy_type))
+            .collect();
+        let callers = Callers::Only(self.between.kind);
+        let bounds = |compiler: &mut Compiler| {
+            Expr::And(vec![
+                bounds(compiler, ask, callers, &documents),
+                self.bounds(compiler, layers),
+            ])
+        };
+        let sides = &placed.sides;
+        let variants = Variants::of(&documents, &settings.rules);
+        let under = |_: usize, variant: &Variant| {
+            let frame = frame(callers, ask, variant, settings.limits, &bounds);
+            let mut problem = frame.problem(documents.clone());
+            let answer = search(&mut problem, sides)?;
+            let answer = frame.question(&documents).settle(answer, sides);
+            let answer = opaque::settle(&mut problem, &frame, sides, answer)?;
+            Ok(settled(&mut problem, &frame, sides, answer, settings.universe)?.0)
+        };
+        let claim = sides.claim(&documents);
+        let answer = variants.settle(under, |witness, variant| {
+            replay(&witness.request, &claim, &variant.rules).is_ok()
+        })?;
+        match self.target {
+            Target::Grant => Ok(match answer {
+                // EVAL-55
+                Answer::Some(_) => Answer::Unknown(vec![Reason::plain(
+                    "EVAL-55: who may retire a grant stands in the grant, which is not given"
+                        .to_owned(),
+                )]),
+                other => other,
+            }),
+            _ => judged(layers, answer, settings),
+        }
+    }
+
+    /// What holds of such calls.
+    fn bounds(&self, compiler: &mut Compiler, layers: &Layers<'_>) -> Expr {
+        let Between { kind, same_account } = self.between;
+        let actions = self.target.actions(compiler, self.targets);
+        let refused = self
+            .target
+            .refused(compiler, kind, same_account, self.resource);
         let boundary = compiler.variable(Name::Boundary, "");
         let bounded = compiler.atom(
             boundary,
             Operand::Text(Language::new(vec![literal("true")])),
         );
         // PRIN-23
-        let bounded = if has_boundary {
-            bounded
-        } else {
-            bounded.negate()
-        };
-        Expr::And(vec![asked, bounded])
-    };
-    let sides = &placed.sides;
-    let variants = Variants::of(&documents, &settings.rules);
-    let under = |_: usize, variant: &Variant| {
-        let frame = frame(callers, ask, variant, settings.limits, &bounds);
-        let mut problem = frame.problem(documents.clone());
-        let answer = search(&mut problem, sides)?;
-        let answer = frame.question(&documents).settle(answer, sides);
-        let answer = opaque::settle(&mut problem, &frame, sides, answer)?;
-        Ok(settled(&mut problem, &frame, sides, answer, settings.universe)?.0)
-    };
-    let claim = sides.claim(&documents);
-    let answer = variants.settle(under, |witness, variant| {
-        replay(&witness.request, &claim, &variant.rules).is_ok()
-    })?;
-    judged(layers, answer, settings)
+        let has = layers.boundary.is_some() && matches!(kind, Kind::User | Kind::Role);
+        let bounded = if has { bounded } else { bounded.negate() };
+        Expr::And(vec![actions, refused.negate(), bounded])
+    }
 }
 
 /// The answer, if the layers themselves decide the same of its witness.

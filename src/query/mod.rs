@@ -33,7 +33,7 @@ pub use assumed::rests_on;
 pub use because::{Cover, StatementId};
 pub use can::{Ask, Who, can, can_told, script};
 pub use compare::{Comparison, Verdict, compare};
-pub use composed::composed_can;
+pub use composed::{Between, composed_can};
 pub use exists::exists;
 pub use further::{Aspect, Further};
 pub use summary::{Cell, Grant, Patterns, Scope, ServiceSummary, Summary, Way, summary};

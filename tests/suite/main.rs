@@ -14,6 +14,7 @@ mod can;
 mod catalog;
 mod cli;
 mod compare;
+mod composed;
 mod corpus;
 mod differential;
 mod eval;

@@ -7,6 +7,9 @@
 
 mod parts;
 mod rules;
+mod target;
+
+pub use target::Target;
 
 use super::caller::Kind;
 use crate::policy::{Policy, PolicyType};
@@ -20,6 +23,8 @@ pub enum Form {
     /// Nothing goes without it: the policy of a KMS key, or the trust policy of a role (`EVAL-50`,
     /// `EVAL-60`).
     Needed,
+    /// Only the caller's side counts (`EVAL-23`, `EVAL-25`).
+    Alone,
 }
 
 /// What is known of the request beside the layers.
@@ -29,8 +34,8 @@ pub struct Situation {
     pub kind: Kind,
     /// The caller is of the account that owns the resource.
     pub same_account: bool,
-    /// How the policy of the resource counts.
-    pub form: Form,
+    /// What kind of call it is.
+    pub target: Target,
     /// RCPs cover the action (`EVAL-37`, `EVAL-38`).
     pub covered: bool,
 }
@@ -55,6 +60,16 @@ pub struct Composed {
     pub always: Vec<Set>,
     /// All of one of these do; no way means that nothing is allowed.
     pub ways: Vec<Vec<Set>>,
+}
+
+impl Composed {
+    /// Whatever the policies say (`EVAL-26`).
+    pub fn anything() -> Self {
+        Self {
+            always: vec![parts::unless([])],
+            ways: vec![Vec::new()],
+        }
+    }
 }
 
 /// The decision of the layers for callers of one kind.

@@ -20,6 +20,13 @@ impl<'l, 'w> Rules<'l, 'w> {
 
     /// The whole decision.
     pub fn composed(&self) -> Result<Composed, Vec<Gap>> {
+        if self.situation.kind == Kind::Root && self.layers.session.is_some() {
+            return Err(vec![Gap {
+                reason: "whether the root user is in a session of AssumeRoot is open (EVAL-69)"
+                    .to_owned(),
+                place: None,
+            }]);
+        }
         if self.is_shut_out() {
             return Ok(Composed::default());
         }
@@ -50,7 +57,6 @@ impl<'l, 'w> Rules<'l, 'w> {
             identity,
             boundary,
             session,
-            resource,
             access_point,
             scps,
             rcps,
@@ -59,11 +65,17 @@ impl<'l, 'w> Rules<'l, 'w> {
         } = self.layers;
         let mut all: Vec<Set> = Vec::new();
         if self.has_identity() {
-            all.push(denies(identity));
-            all.extend(boundary.iter().chain(session).map(denies));
             all.extend(scps.iter().flatten().map(denies));
         }
-        all.extend(resource.iter().chain(access_point).map(denies));
+        // EVAL-10: of the root user there are none of these, EVAL-11: of users no session policies.
+        if self.has_identity() && self.situation.kind != Kind::Root {
+            all.push(denies(identity));
+            all.extend(boundary.iter().map(denies));
+        }
+        if matches!(self.situation.kind, Kind::Role | Kind::Federated) {
+            all.extend(session.iter().map(denies));
+        }
+        all.extend(self.resource().into_iter().chain(access_point).map(denies));
         if self.situation.covered {
             all.extend(rcps.iter().flatten().map(denies));
         }
@@ -99,7 +111,8 @@ impl<'l, 'w> Rules<'l, 'w> {
     }
 
     fn ways(&self) -> Result<Vec<Way>, Vec<Gap>> {
-        match (self.situation.kind, self.situation.form) {
+        match (self.situation.kind, self.situation.target.form()) {
+            (kind, Form::Alone) if Kind::SIGNED.contains(&kind) => Ok(vec![self.own_rights()]),
             (Kind::Anonymous, _) => self.anonymous(),
             (Kind::Service | Kind::Web | Kind::Saml, _) => self.by_name(),
             (_, Form::Needed) if self.situation.same_account => self.needed(),
@@ -110,10 +123,16 @@ impl<'l, 'w> Rules<'l, 'w> {
         }
     }
 
+    /// The policy of the resource, where it has a part in the call.
+    fn resource(&self) -> Option<&'l Layer<'w>> {
+        let heeded = self.situation.target.heeds_resource();
+        self.layers.resource.as_ref().filter(|_| heeded)
+    }
+
     /// What the resource allows to callers that it names so; through an access point both it and the
     /// resource must (`EVAL-89`).
     fn granted(&self, places: &[Place]) -> Result<Option<Way>, Vec<Gap>> {
-        let Some(resource) = &self.layers.resource else {
+        let Some(resource) = self.resource() else {
             return Ok(None);
         };
         let mut way = Vec::new();
