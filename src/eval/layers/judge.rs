@@ -7,7 +7,7 @@ use super::grants::{self, Need, Way, granted, truth};
 use super::refusals::refusals;
 use super::target::Target;
 use super::truth::Truth;
-use super::{Case, explain, kms, sts};
+use super::{Case, explain, kms, s3, sts};
 use crate::eval::CallerKind;
 use crate::policy::Effect;
 
@@ -45,6 +45,7 @@ pub(super) fn judge(case: &Case) -> LayeredDecision {
         filters.endpoint,
         denied.not(),
         Truth::of(refusals.is_empty()),
+        Truth::of(!hidden(case)).or(Truth::Maybe),
     ]);
     let verdict = match (allowed, denied) {
         (Truth::Yes, _) => Verdict::Allow,
@@ -179,6 +180,11 @@ fn own<'a>(fact: Option<&'a Fact>, case: &Case) -> impl Iterator<Item = &'a Met>
         .flat_map(|fact| fact.matching(Effect::Allow))
 }
 
+/// Whether the policy of a bucket is given whose ARN is not.
+fn hidden(case: &Case) -> bool {
+    s3::hides_bucket(case.request) && case.facts.resource.is_some()
+}
+
 /// Everything unknown that the verdict depends on.
 fn doubts(case: &Case, ways: &[Way]) -> Vec<Doubt> {
     let gaps = counted(case).flat_map(|fact| fact.gaps.iter().cloned());
@@ -190,7 +196,16 @@ fn doubts(case: &Case, ways: &[Way]) -> Vec<Doubt> {
         }),
         _ => None,
     });
-    gaps.chain(needs).collect()
+    let bucket = hidden(case).then(|| Doubt {
+        rule: "EVAL-89",
+        reason:
+            "which bucket is behind the access point is not known, so that its policy cannot be \
+                 read: write the ARN in the bucket as `resource`, that of the access point as \
+                 s3:DataAccessPointArn in the context, and its policy as `access_point`"
+                .to_owned(),
+        place: None,
+    });
+    gaps.chain(needs).chain(bucket).collect()
 }
 
 /// Every layer that was given; an empty identity layer too, as nothing but it may be needed.

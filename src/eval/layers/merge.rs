@@ -74,6 +74,20 @@ pub(super) fn merge(tried: Vec<Tried>, request: &Request) -> LayeredDecision {
         ),
         place: None,
     });
+    let elsewhere = (tried.first())
+        .and_then(|first| tried.iter().find(|other| other.relation != first.relation))
+        .filter(|_| !split)
+        .filter(|other| other.access() == Some(false))
+        .map(|other| Remark {
+            rule: "EVAL-24",
+            text: format!(
+                "who owns {} is not known, and taken is the caller's account; if it is another, it is \
+                 blocked by {}",
+                request.resource,
+                kinds(&other.decision)
+            ),
+            place: None,
+        });
     let Some(mut decision) = tried.into_iter().map(|one| one.decision).next() else {
         // There is always one relation and one reading.
         return LayeredDecision {
@@ -88,6 +102,7 @@ pub(super) fn merge(tried: Vec<Tried>, request: &Request) -> LayeredDecision {
         };
     };
     decision.remarks.extend(remark);
+    decision.remarks.extend(elsewhere);
     if split {
         decision.verdict = Verdict::Unknown;
         decision.blocked_by.clear();
@@ -96,6 +111,12 @@ pub(super) fn merge(tried: Vec<Tried>, request: &Request) -> LayeredDecision {
     }
     decision.doubts = unique;
     decision
+}
+
+/// The kinds of layer that block, in a sentence.
+fn kinds(decision: &LayeredDecision) -> String {
+    let names: Vec<&str> = decision.blocked_by.iter().map(|kind| kind.name()).collect();
+    names.join(", ")
 }
 
 /// A verdict in a sentence.
@@ -113,7 +134,7 @@ fn owner(one: &Tried, other: &Tried, request: &Request) -> Doubt {
     Doubt {
         rule: "EVAL-24",
         reason: format!(
-            "who owns {} is not known: {} the request is {}, {} it is {}; say whose it is with \
+            "who owns {} is not known: {}, the request is {}; {}, it is {}; say whose it is with \
              `resource_account`",
             request.resource,
             one.relation.text(),
