@@ -45,7 +45,7 @@ pub(super) fn judge(case: &Case) -> LayeredDecision {
         filters.endpoint,
         denied.not(),
         Truth::of(refusals.is_empty()),
-        Truth::of(!hidden(case)).or(Truth::Maybe),
+        Truth::of(hidden(case).is_none()).or(Truth::Maybe),
     ]);
     let verdict = match (allowed, denied) {
         (Truth::Yes, _) => Verdict::Allow,
@@ -180,9 +180,22 @@ fn own<'a>(fact: Option<&'a Fact>, case: &Case) -> impl Iterator<Item = &'a Met>
         .flat_map(|fact| fact.matching(Effect::Allow))
 }
 
-/// Whether the policy of a bucket is given whose ARN is not.
-fn hidden(case: &Case) -> bool {
-    s3::hides_bucket(case.request) && case.facts.resource.is_some()
+/// Why a policy that is given cannot be read: the ARN that it is about is not known (`EVAL-89`).
+fn hidden(case: &Case) -> Option<&'static str> {
+    let facts = case.facts;
+    if s3::is_of_access_point(case.request) {
+        return facts.resource.as_ref().map(|_| {
+            "which bucket is behind the access point is not known, so that its policy cannot be read: \
+             write the ARN in the bucket as `resource`, that of the access point as \
+             s3:DataAccessPointArn in the context, and its policy as `access_point`"
+        });
+    }
+    let named = case.context.has("s3:DataAccessPointArn");
+    let given = facts.access_point.as_ref().filter(|_| !named);
+    given.map(|_| {
+        "which access point the call goes through is not known, so that its policy cannot be read: say \
+         it with s3:DataAccessPointArn in the context"
+    })
 }
 
 /// Everything unknown that the verdict depends on.
@@ -196,16 +209,12 @@ fn doubts(case: &Case, ways: &[Way]) -> Vec<Doubt> {
         }),
         _ => None,
     });
-    let bucket = hidden(case).then(|| Doubt {
+    let hidden = hidden(case).map(|reason| Doubt {
         rule: "EVAL-89",
-        reason:
-            "which bucket is behind the access point is not known, so that its policy cannot be \
-                 read: write the ARN in the bucket as `resource`, that of the access point as \
-                 s3:DataAccessPointArn in the context, and its policy as `access_point`"
-                .to_owned(),
+        reason: reason.to_owned(),
         place: None,
     });
-    gaps.chain(needs).chain(bucket).collect()
+    gaps.chain(needs).chain(hidden).collect()
 }
 
 /// Every layer that was given; an empty identity layer too, as nothing but it may be needed.

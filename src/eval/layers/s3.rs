@@ -43,9 +43,8 @@ pub(super) fn seen_at_access_point(request: &Request, context: &Context) -> Opti
     })
 }
 
-/// `EVAL-89`: what the policy of the bucket says cannot be told where the resource is written as one of
-/// the access point.
-pub(super) fn hides_bucket(request: &Request) -> bool {
+/// Whether the resource is written as one of an access point.
+pub(super) fn is_of_access_point(request: &Request) -> bool {
     Arn::parse(&request.resource)
         .is_some_and(|arn| arn.service == "s3" && arn.resource.starts_with("accesspoint/"))
 }
