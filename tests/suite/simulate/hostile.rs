@@ -214,3 +214,65 @@ fn documents_of_another_type() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
+
+/// Whatever the texts of a request are, there is a decision or an error, the same each time.
+#[test]
+fn odd_texts() {
+    let odd = [
+        "",
+        ":",
+        "*",
+        "arn:",
+        "arn:aws",
+        "arn:aws:s3:::",
+        "arn::iam:::role/",
+        "arn:aws:iam::aws:role/x",
+        "arn:aws:iam::111111111111:role/",
+        "arn:aws:kms:::key/",
+        "sts:AssumeRole",
+        "kms:retiregrant",
+        "S3:getobject",
+        "sts:GetCallerIdentity",
+        "sts:AssumeRoot",
+        "\u{1F600}",
+        "${aws:username}",
+        "arn:aws:s3:eu-west-1:111111111111:accesspoint/a",
+        "111111111111",
+        "anonymous",
+        "a.b",
+        "arn:aws:iam::111111111111:root",
+        "arn:aws:sts::111111111111:assumed-role/r/s",
+        "arn:aws:iam::111111111111:role/aws-service-role/x",
+        "arn:aws:iam::111111111111:saml-provider/i",
+    ];
+    let mut lines = String::new();
+    let star = json!({"Version": "2012-10-17", "Statement":
+        {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}});
+    for principal in odd {
+        for action in odd {
+            for resource in odd {
+                let line = json!({"question": "simulate", "request": {"principal": principal,
+                    "action": action, "resource": resource, "context": {
+                        "s3:DataAccessPointArn": principal, "aws:ResourceAccount": resource,
+                        "sts:TaskPolicyArn": action, "aws:AssumedRoot": principal}},
+                    "identity": allow(), "resource_policy": star, "scps": [[allow()]],
+                    "rcps": [[star]], "endpoint": star});
+                lines.push_str(&line.to_string());
+                lines.push('\n');
+            }
+        }
+    }
+    let run = |jobs: &str| {
+        let output = iamproof(&["batch", "--jobs", jobs])
+            .write_stdin(lines.clone())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        text(&output.stdout)
+    };
+    let first = run("1");
+    assert!(!first.contains("internal error"));
+    assert_eq!(first.lines().count(), odd.len().pow(3));
+    assert!(first.contains("\"decision\":\"allow\"") && first.contains("\"decision\":\"unknown\""));
+    assert_eq!(first, run("2"));
+}

@@ -1,4 +1,4 @@
-//! Random layers against the formulas of sections 5.2 and 5.3 written out by the letter.
+//! Random layers against the formulas of sections 5.2, 5.3, 5.7 and 5.8 written out by the letter.
 
 use super::answers;
 use crate::support::Random;
@@ -19,7 +19,12 @@ fn document(statements: Vec<Value>) -> Value {
 }
 
 fn statement(effect: &str, matches: bool, principal: Option<&Value>) -> Value {
-    let action = if matches { "s3:Get*" } else { "ec2:*" };
+    let actions = ["s3:Get*", "kms:Decrypt", "sts:Assume*"];
+    let action = if matches {
+        json!(actions)
+    } else {
+        json!("ec2:*")
+    };
     let mut one = json!({"Effect": effect, "Action": action, "Resource": "*"});
     if let Some(principal) = principal {
         one["Principal"] = principal.clone();
@@ -137,10 +142,17 @@ fn one(random: &mut Random) -> (Map<String, Value>, &'static str) {
         3 => json!({"arn": principal, "issuer": issuer}),
         _ => principal.into(),
     };
+    // A bucket, a key, a role.
+    let target = random.below(3);
+    let (action, resource) = [
+        ("s3:GetObject", "arn:aws:s3:::b/k"),
+        ("kms:Decrypt", "arn:aws:kms:eu-west-1:111111111111:key/1"),
+        ("sts:AssumeRole", "arn:aws:iam::111111111111:role/target"),
+    ][target];
     input.insert(
         "request".to_owned(),
-        json!({"principal": written, "action": "s3:GetObject",
-            "resource": "arn:aws:s3:::b/k", "resource_account": A}),
+        json!({"principal": written, "action": action, "resource": resource,
+            "resource_account": A}),
     );
     // Which layers callers of the kind have.
     let has_identity = kind < 4 && kind != 0;
@@ -186,6 +198,11 @@ fn one(random: &mut Random) -> (Map<String, Value>, &'static str) {
         statements.push(statement("Deny", true, Some(&"*".into())));
         deny = true;
     }
+    if target == 2 {
+        for one in &mut statements {
+            one.as_object_mut().unwrap().remove("Resource");
+        }
+    }
     input.insert("resource_policy".to_owned(), document(statements));
     let has_account = kind < 4;
     let scp_counts = has_account;
@@ -195,7 +212,10 @@ fn one(random: &mut Random) -> (Map<String, Value>, &'static str) {
     let v = !endpoint_counts || endpoint.allow;
     let [exact, any, issuer, account] = r;
     let granted = match kind {
+        0 | 5 if target == 2 => false,
+        4 if target == 2 => exact,
         0..4 if cross => i && b && s && (exact || any || issuer || account),
+        0..4 if target > 0 => exact || any || issuer && b && s || account && i && b && s,
         0 => true,
         1 => i && b || exact || any,
         2 | 3 => i && b && s || issuer && b && s || exact || any,

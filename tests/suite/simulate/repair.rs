@@ -67,6 +67,10 @@ fn what_blocks_is_all_that_blocks() {
             assert!(notes.contains("it is also blocked by"), "{notes}");
             continue;
         }
+        // Of a grant nothing is known (EVAL-55).
+        if input(case)["request"]["action"] == "kms:RetireGrant" {
+            continue;
+        }
         let mut mended = input(case);
         for layer in &layers {
             mend(&mut mended, layer);
