@@ -29,6 +29,7 @@ mod readings;
 mod readme;
 mod regular;
 mod sets;
+mod simulate;
 mod smtlib;
 mod solve;
 mod source;

@@ -41,8 +41,13 @@ pub(in crate::cli) struct Given {
     pub(super) restrict_public: bool,
 }
 
-/// The type of the policies of a resource: a role has a trust policy, whatever the action.
-pub(super) fn resource_type(resource: &str) -> PolicyType {
+/// The type of the policies of a resource: a role has a trust policy, and who asks for its sessions asks
+/// that.
+pub(super) fn resource_type(action: &str, resource: &str) -> PolicyType {
+    let action = action.to_ascii_lowercase();
+    if action.starts_with("sts:assumerole") {
+        return PolicyType::Trust;
+    }
     let mut parts = resource.splitn(6, ':');
     let role =
         parts.nth(2) == Some("iam") && parts.nth(2).is_some_and(|rest| rest.starts_with("role/"));
@@ -55,8 +60,8 @@ pub(super) fn resource_type(resource: &str) -> PolicyType {
 impl Given {
     /// The layers. A request that says of its caller that it has a boundary, and none is given, makes
     /// that a gap.
-    pub fn layers(&self, resource: &str, says_boundary: bool) -> Layers<'_> {
-        let policy = match resource_type(resource) {
+    pub fn layers(&self, action: &str, resource: &str, says_boundary: bool) -> Layers<'_> {
+        let policy = match resource_type(action, resource) {
             PolicyType::Trust => "the trust policy",
             _ if resource.contains(":kms:") => "the key policy",
             _ => "the resource policy",
@@ -151,7 +156,7 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// The layers of an object. `null` and missing mean the same.
-    pub fn read(&mut self, tree: &Json, resource: &str) -> Given {
+    pub fn read(&mut self, tree: &Json, resource_type: PolicyType) -> Given {
         use PolicyType::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session};
         let of = |name| {
             let value: Option<&Json> = tree.get(name);
@@ -163,7 +168,7 @@ impl Reader<'_> {
         };
         let mut given = Given {
             identity: list("identity", Identity).unwrap_or_default(),
-            resource: list("resource_policy", resource_type(resource)),
+            resource: list("resource_policy", resource_type),
             access_point: list("access_point", Resource),
             boundary: list("boundaries", Boundary),
             session: list("session", Session),

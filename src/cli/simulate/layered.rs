@@ -65,7 +65,11 @@ pub(in crate::cli) fn decided(
 ) -> Result<Decided, String> {
     let (request, mut warnings) =
         Request::from_json_under(request, rules).map_err(|error| error.to_string())?;
-    let layers = given.layers(&request.resource, request.caller.has_boundary);
+    let layers = given.layers(
+        &request.action,
+        &request.resource,
+        request.caller.has_boundary,
+    );
     let all: Vec<_> = (given.documents())
         .map(|one| (&one.policy, one.policy_type))
         .collect();
@@ -73,10 +77,15 @@ pub(in crate::cli) fn decided(
     Ok((decide(&layers, &request, rules), warnings))
 }
 
-/// The text of a request that says whose policy the resource's is.
-fn resource_of(request: &Value) -> &str {
-    let text = request.get("resource").and_then(Value::as_str);
-    text.unwrap_or_default()
+/// The type of the policy of the request's resource.
+fn type_for(request: &Value) -> PolicyType {
+    let text = |name| {
+        request
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    resource_type(text("action"), text("resource"))
 }
 
 /// The layers of a question, or all that is wrong with them.
@@ -91,7 +100,7 @@ pub(in crate::cli) fn given(
         strict,
         problems: Vec::new(),
     };
-    let given = reader.read(tree, resource_of(request));
+    let given = reader.read(tree, type_for(request));
     match reader.problems.as_slice() {
         [] => Ok(given),
         problems => Err(problems.join("\n\n")),
@@ -157,7 +166,7 @@ fn separate(
         input: streams.input,
         problems: Vec::new(),
     };
-    let given = loader.all(files, resource_of(&request));
+    let given = loader.all(files, type_for(&request));
     if !loader.problems.is_empty() {
         let problems = loader.problems;
         return Err(LoadError { problems }.into());
@@ -172,11 +181,11 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn all(&mut self, files: &LayerFiles, resource: &str) -> Given {
+    fn all(&mut self, files: &LayerFiles, resource_type: PolicyType) -> Given {
         use PolicyType::{Boundary, Endpoint, Identity, Rcp, Resource, Scp, Session};
         Given {
             identity: self.list(&files.identity, Identity).unwrap_or_default(),
-            resource: self.list(&files.resource_policy, resource_type(resource)),
+            resource: self.list(&files.resource_policy, resource_type),
             access_point: self.list(&files.access_point, Resource),
             boundary: self.list(&files.boundary, Boundary),
             session: self.list(&files.session, Session),

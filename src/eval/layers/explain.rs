@@ -163,7 +163,16 @@ fn filter(fact: &Fact, case: &Case) -> String {
             "there is no policy among {name}, so that it allows nothing: {} is needed",
             wanted(case)
         ),
-        false => format!("{name} do not allow it: {} is needed there", wanted(case)),
+        false => {
+            let verb = match fact.kind {
+                LayerKind::Scp => "do",
+                _ => "does",
+            };
+            format!(
+                "{name} {verb} not allow it: {} is needed there",
+                wanted(case)
+            )
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::grants::{self, Need, Way, granted, truth};
 use super::refusals::refusals;
 use super::target::Target;
 use super::truth::Truth;
-use super::{Case, explain, kms, sts};
+use super::{Case, explain, kms, s3, sts};
 use crate::eval::CallerKind;
 use crate::policy::Effect;
 
@@ -45,6 +45,7 @@ pub(super) fn judge(case: &Case) -> LayeredDecision {
         filters.endpoint,
         denied.not(),
         Truth::of(refusals.is_empty()),
+        Truth::of(hidden(case).is_none()).or(Truth::Maybe),
     ]);
     let verdict = match (allowed, denied) {
         (Truth::Yes, _) => Verdict::Allow,
@@ -179,6 +180,24 @@ fn own<'a>(fact: Option<&'a Fact>, case: &Case) -> impl Iterator<Item = &'a Met>
         .flat_map(|fact| fact.matching(Effect::Allow))
 }
 
+/// Why a policy that is given cannot be read: the ARN that it is about is not known (`EVAL-89`).
+fn hidden(case: &Case) -> Option<&'static str> {
+    let facts = case.facts;
+    if s3::is_of_access_point(case.request) {
+        return facts.resource.as_ref().map(|_| {
+            "which bucket is behind the access point is not known, so that its policy cannot be read: \
+             write the ARN in the bucket as `resource`, that of the access point as \
+             s3:DataAccessPointArn in the context, and its policy as `access_point`"
+        });
+    }
+    let named = case.context.has("s3:DataAccessPointArn");
+    let given = facts.access_point.as_ref().filter(|_| !named);
+    given.map(|_| {
+        "which access point the call goes through is not known, so that its policy cannot be read: say \
+         it with s3:DataAccessPointArn in the context"
+    })
+}
+
 /// Everything unknown that the verdict depends on.
 fn doubts(case: &Case, ways: &[Way]) -> Vec<Doubt> {
     let gaps = counted(case).flat_map(|fact| fact.gaps.iter().cloned());
@@ -190,7 +209,12 @@ fn doubts(case: &Case, ways: &[Way]) -> Vec<Doubt> {
         }),
         _ => None,
     });
-    gaps.chain(needs).collect()
+    let hidden = hidden(case).map(|reason| Doubt {
+        rule: "EVAL-89",
+        reason: reason.to_owned(),
+        place: None,
+    });
+    gaps.chain(needs).chain(hidden).collect()
 }
 
 /// Every layer that was given; an empty identity layer too, as nothing but it may be needed.

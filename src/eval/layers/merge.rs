@@ -1,7 +1,7 @@
 //! What is not known is tried every way; the verdict must be the same each time (`EVAL-24`).
 
 use super::Relation;
-use super::decision::{Doubt, LayeredDecision, Remark, Verdict};
+use super::decision::{Doubt, LayerKind, LayeredDecision, Remark, Verdict};
 use crate::eval::request::Request;
 use crate::rules::Question;
 
@@ -74,6 +74,12 @@ pub(super) fn merge(tried: Vec<Tried>, request: &Request) -> LayeredDecision {
         ),
         place: None,
     });
+    let further: Vec<Remark> = match tried.first() {
+        Some(first) if !split => (tried.iter())
+            .filter_map(|other| further(first, other, request))
+            .collect(),
+        _ => Vec::new(),
+    };
     let Some(mut decision) = tried.into_iter().map(|one| one.decision).next() else {
         // There is always one relation and one reading.
         return LayeredDecision {
@@ -88,6 +94,7 @@ pub(super) fn merge(tried: Vec<Tried>, request: &Request) -> LayeredDecision {
         };
     };
     decision.remarks.extend(remark);
+    decision.remarks.extend(further);
     if split {
         decision.verdict = Verdict::Unknown;
         decision.blocked_by.clear();
@@ -96,6 +103,33 @@ pub(super) fn merge(tried: Vec<Tried>, request: &Request) -> LayeredDecision {
     }
     decision.doubts = unique;
     decision
+}
+
+/// What blocks as well if what is not known is otherwise than reported.
+fn further(first: &Tried, other: &Tried, request: &Request) -> Option<Remark> {
+    let new = |kind: &&LayerKind| !first.decision.blocked_by.contains(kind);
+    let more: Vec<&str> = (other.decision.blocked_by.iter())
+        .filter(new)
+        .map(|kind| kind.name())
+        .collect();
+    if more.is_empty() || other.access() != Some(false) {
+        return None;
+    }
+    let (rule, unless) = if first.relation != other.relation {
+        let unless = format!("if another account owns {}", request.resource);
+        ("EVAL-24", unless)
+    } else if first.reading != other.reading {
+        let unless = "if an account in an endpoint policy names only its root user";
+        ("OQ-28", unless.to_owned())
+    } else {
+        ("OQ-16", "if RCPs cover the service".to_owned())
+    };
+    let text = format!("{unless}, it is also blocked by {}", more.join(", "));
+    Some(Remark {
+        rule,
+        text,
+        place: None,
+    })
 }
 
 /// A verdict in a sentence.
@@ -113,7 +147,7 @@ fn owner(one: &Tried, other: &Tried, request: &Request) -> Doubt {
     Doubt {
         rule: "EVAL-24",
         reason: format!(
-            "who owns {} is not known: {} the request is {}, {} it is {}; say whose it is with \
+            "who owns {} is not known: {}, the request is {}; {}, it is {}; say whose it is with \
              `resource_account`",
             request.resource,
             one.relation.text(),

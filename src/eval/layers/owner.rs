@@ -21,9 +21,9 @@ impl Relation {
     /// What it is for a reader.
     pub(super) const fn text(self) -> &'static str {
         match self {
-            Self::Same => "if the caller's account owns it",
-            Self::Cross => "if another account owns it",
-            Self::Aws => "if AWS owns it",
+            Self::Same => "if it is the caller's account",
+            Self::Cross => "if it is another account",
+            Self::Aws => "if it is AWS",
         }
     }
 }

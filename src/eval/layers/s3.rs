@@ -43,6 +43,12 @@ pub(super) fn seen_at_access_point(request: &Request, context: &Context) -> Opti
     })
 }
 
+/// Whether the resource is written as one of an access point.
+pub(super) fn is_of_access_point(request: &Request) -> bool {
+    Arn::parse(&request.resource)
+        .is_some_and(|arn| arn.service == "s3" && arn.resource.starts_with("accesspoint/"))
+}
+
 /// `EVAL-90`: an access point of VPC origin takes only calls from its VPC.
 pub(super) fn outside_vpc(case: &Case) -> Option<Refusal> {
     let vpc = case.context.one("s3:AccessPointNetworkOrigin") == Some("VPC");

@@ -1,5 +1,6 @@
 //! What kind of call it is: a few have rules of their own.
 
+use crate::catalog;
 use crate::eval::request::Request;
 use crate::eval::values::arn::Arn;
 
@@ -46,12 +47,24 @@ pub(super) fn target(request: &Request) -> Target {
         "sts:getcalleridentity" => Target::WhoAmI,
         "sts:assumeroot" => Target::RootSession,
         "kms:retiregrant" => Target::Grant,
+        // The trust policy is never optional (EVAL-60), whatever is written as the resource.
+        action if ASSUMING.iter().take(3).any(|own| *own == action) => Target::Session,
         _ if of("iam", "role/") && ASSUMING.contains(&action.as_str()) => Target::Session,
         _ if of("iam", "role/") => Target::Role,
         _ if of("kms", "key/") && action.starts_with("kms:") => Target::Key,
+        // Of an alias or `*` too: the key policy is never optional (EVAL-50).
+        action if action.starts_with("kms:") && acts_on_keys_only(action) => Target::Key,
         _ if arn.is_some_and(|arn| arn.account == "aws") => Target::OfAws,
         _ => Target::General,
     }
+}
+
+/// Whether an action is about a key and no alias, as the catalog has it (`EVAL-54`).
+fn acts_on_keys_only(action: &str) -> bool {
+    let details = catalog::action(action).and_then(|action| action.details());
+    let resources = details.map(|details| details.resources).unwrap_or_default();
+    let has = |name| resources.iter().any(|one| one.resource.name == name);
+    has("key") && !has("alias")
 }
 
 /// Whether the ARN is one of a service-linked role (`EVAL-98`).
