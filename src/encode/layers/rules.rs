@@ -2,7 +2,7 @@
 
 use super::super::caller::Kind;
 use super::parts::{Place, allows, allows_through, allows_to, denies, denies_through, unless};
-use super::{Composed, Form, Set, Situation};
+use super::{Composed, Form, Set, Situation, Target};
 use crate::world::{Gap, Layer, Layers};
 
 /// The rules for one situation.
@@ -199,9 +199,12 @@ impl<'l, 'w> Rules<'l, 'w> {
         Ok(ways)
     }
 
-    /// `EVAL-14`, `EVAL-64`, `EVAL-66`: `R_EXACT ∨ R_ANY`.
+    /// `EVAL-14`, `EVAL-64`: `R_EXACT ∨ R_ANY`. `EVAL-66`: a service assumes roles only by its name.
     fn by_name(&self) -> Result<Vec<Way>, Vec<Gap>> {
-        let way = self.granted(&[Place::Exact, Place::Any])?;
+        let way = match (self.situation.kind, self.situation.target) {
+            (Kind::Service, Target::Session) => self.granted(&[Place::Exact])?,
+            _ => self.granted(&[Place::Exact, Place::Any])?,
+        };
         Ok(way.into_iter().collect())
     }
 

@@ -61,9 +61,10 @@ pub(super) fn blocked(
             });
         }
     }
-    let levels = case.facts.scps.iter().flatten();
+    let levels = case.facts.rcps.iter().chain(&case.facts.scps).flatten();
     for fact in levels.chain(&case.facts.endpoint) {
         let fails = match fact.kind {
+            LayerKind::Rcp => filters.rcp == Truth::No && fact.empty,
             LayerKind::Scp => filters.scp == Truth::No,
             _ => filters.endpoint == Truth::No,
         };

@@ -42,6 +42,7 @@ pub(super) fn judge(case: &Case) -> LayeredDecision {
     let allowed = Truth::all([
         granted(&ways, case),
         filters.scp,
+        filters.rcp,
         filters.endpoint,
         denied.not(),
         Truth::of(refusals.is_empty()),
@@ -109,12 +110,13 @@ fn always(case: &Case) -> LayeredDecision {
 pub(super) struct Filters {
     /// `EVAL-30`: every level allows. What denies counts with all other Denies.
     pub scp: Truth,
+    /// `EVAL-35`: `RCPFullAWSAccess` stands at each level to which anything is attached.
+    pub rcp: Truth,
     /// `EVAL-40`.
     pub endpoint: Truth,
 }
 
 impl Filters {
-    /// RCPs only deny: `RCPFullAWSAccess` stands at each level (`EVAL-35`).
     fn of(case: &Case) -> Self {
         let levels = case.facts.scps.iter().flatten();
         let scp = Truth::all(levels.map(|level| level.allow));
@@ -123,8 +125,15 @@ impl Filters {
             true => truth,
             false => Truth::Yes,
         };
+        // What RCPs deny counts with all other Denies.
+        let levels = case.facts.rcps.iter().flatten();
+        let rcp = Truth::all(levels.map(|level| {
+            let open = Truth::of(!level.gaps.is_empty()).and(Truth::Maybe);
+            Truth::of(!level.empty).or(open)
+        }));
         Self {
             scp: unless_ignored(LayerKind::Scp, scp),
+            rcp: unless_ignored(LayerKind::Rcp, rcp),
             // EVAL-41: the default policy allows everything.
             endpoint: unless_ignored(
                 LayerKind::Endpoint,
@@ -225,7 +234,7 @@ fn reports(case: &Case) -> Vec<LayerReport> {
         level,
         // RCPFullAWSAccess allows what no Deny of an RCP matches (EVAL-35).
         verdict: match (fact.kind, fact.outcome()) {
-            (LayerKind::Rcp, Some(_)) if fact.deny == Truth::No => Verdict::Allow,
+            (LayerKind::Rcp, Some(_)) if fact.deny == Truth::No && !fact.empty => Verdict::Allow,
             (_, Some(outcome)) => outcome.into(),
             (_, None) => Verdict::Unknown,
         },

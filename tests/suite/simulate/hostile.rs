@@ -127,8 +127,8 @@ fn empty_layers() {
     assert_eq!(line("boundaries", json!([null])).unwrap(), "allow");
     assert_eq!(line("scps", json!([[]])).unwrap(), "implicit_deny");
     assert_eq!(line("scps", json!([[nothing]])).unwrap(), "implicit_deny");
-    // EVAL-35: RCPFullAWSAccess cannot be detached.
-    assert_eq!(line("rcps", json!([[]])).unwrap(), "allow");
+    // A level to which not even RCPFullAWSAccess is attached.
+    assert_eq!(line("rcps", json!([[]])).unwrap(), "implicit_deny");
 }
 
 /// Bad command lines and files.
