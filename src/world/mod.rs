@@ -1,9 +1,45 @@
 //! Accounts, organizations, principals, resources and their policies as one checked whole.
 //!
-//! [`Layers`] are the policies that together decide about one caller and one resource (section 5 of the
-//! rules): `eval` decides concrete requests by them, `encode` makes formulas of them, and neither sees
+//! [`Parts`] are what readers (`input::world`) or tests put together; [`World::new`] checks every reference
+//! in them. [`Layers`] are the policies that together decide about one caller and one resource (section 5 of
+//! the rules): `eval` decides concrete requests by them, `encode` makes formulas of them, and neither sees
 //! how the other does.
 
+mod acts;
+pub mod arn;
+mod assumed;
+mod check;
+mod control;
+mod document;
+mod find;
+mod index;
+mod kinds;
 mod layers;
+mod organization;
+mod parts;
+mod place;
+mod principal;
+mod produce;
+mod resource;
 
+pub use document::{Content, Document};
+pub use find::Principal;
+pub use kinds::{Covers, KINDS, Kind, kind_named, kind_of};
 pub use layers::{Attached, Gap, Layer, Layers};
+pub use organization::{Account, ControlPolicy, Membership, Organization, Parent, Target, Unit};
+pub use parts::{Fault, Parts, World};
+pub use place::Place;
+pub use principal::{Entity, Group, Managed, Reference, Role, User};
+pub use resource::{
+    Acl, AclGrant, AclPermission, BlockPublicAccess, Grant, Grantee, Ownership, Resource, Sharing,
+};
+
+/// The operations that a grant of a KMS key can give, such as `Decrypt`.
+pub fn grant_operations() -> Vec<&'static str> {
+    acts::operations()
+}
+
+/// A control policy that allows everything, as AWS's `FullAWSAccess` does.
+pub fn full_aws_access() -> Document {
+    acts::full_access("FullAWSAccess", crate::policy::PolicyType::Scp)
+}

@@ -1,0 +1,72 @@
+//! A world and what it is made of.
+
+use super::index::Index;
+use super::{Account, Document, Group, Managed, Organization, Place, Resource, Role, User};
+
+/// What a world is made of; nothing of it is checked.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// At most one.
+    pub organization: Option<Organization>,
+    /// All accounts.
+    pub accounts: Vec<Account>,
+    /// All users.
+    pub users: Vec<User>,
+    /// All groups.
+    pub groups: Vec<Group>,
+    /// All roles.
+    pub roles: Vec<Role>,
+    /// The managed policies whose content is known or said to be unknown.
+    pub managed: Vec<Managed>,
+    /// All resources but roles.
+    pub resources: Vec<Resource>,
+    /// Things that are given and that iamproof does not understand, one sentence each.
+    pub unsupported: Vec<(String, Place)>,
+}
+
+/// A reference or name in a world that means nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// A checked world.
+#[derive(Debug)]
+pub struct World {
+    pub(super) parts: Parts,
+    pub(super) index: Index,
+    /// What acts like a policy, for each resource.
+    pub(super) acts: Vec<Vec<Document>>,
+    /// `RCPFullAWSAccess`, which is attached to everything (`EVAL-35`).
+    pub(super) rcp_full: Document,
+}
+
+impl World {
+    /// Checks the parts. The error is all that is wrong with them, in the order of the parts.
+    pub fn new(parts: Parts) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let index = Index::new(&parts, &mut faults);
+        super::check::check(&parts, &index, &mut faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let acts = super::produce::acts(&parts, &index);
+        let rcp_full = super::acts::full_access("RCPFullAWSAccess", crate::policy::PolicyType::Rcp);
+        Ok(Self {
+            parts,
+            index,
+            acts,
+            rcp_full,
+        })
+    }
+
+    /// What the world is made of.
+    pub fn parts(&self) -> &Parts {
+        &self.parts
+    }
+}
