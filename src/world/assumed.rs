@@ -111,7 +111,8 @@ impl World {
             role.trust.iter().for_each(|one| gaps.document(one));
         }
         for resource in &parts.resources {
-            gaps.found.extend(self.own(resource, "", &resource.arn).gaps);
+            gaps.found
+                .extend(self.own(resource, "", &resource.arn).gaps);
         }
         gaps.found
     }

@@ -1,7 +1,10 @@
 //! A world and what it is made of.
 
 use super::index::Index;
-use super::{Account, Document, Group, Managed, Organization, Place, Resource, Role, User};
+use super::{
+    Account, Document, Group, Managed, Membership, Organization, Parent, Place, Resource, Role,
+    User,
+};
 
 /// What a world is made of; nothing of it is checked.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +25,30 @@ pub struct Parts {
     pub resources: Vec<Resource>,
     /// Things that are given and that iamproof does not understand, one sentence each.
     pub unsupported: Vec<(String, Place)>,
+}
+
+impl Parts {
+    /// What hangs below the id of the root hangs below the root.
+    fn name_root(&mut self) {
+        let Some(organization) = &mut self.organization else {
+            return;
+        };
+        let root = organization.root.clone();
+        let fix = |parent: &mut Parent| {
+            if matches!(parent, Parent::Unit(name) if Some(&*name) == root.as_ref()) {
+                *parent = Parent::Root;
+            }
+        };
+        organization
+            .units
+            .iter_mut()
+            .for_each(|unit| fix(&mut unit.parent));
+        for account in &mut self.accounts {
+            if let Membership::Below(parent) = &mut account.member {
+                fix(parent);
+            }
+        }
+    }
 }
 
 /// A reference or name in a world that means nothing.
@@ -48,7 +75,8 @@ pub struct World {
 
 impl World {
     /// Checks the parts. The error is all that is wrong with them, in the order of the parts.
-    pub fn new(parts: Parts) -> Result<Self, Vec<Fault>> {
+    pub fn new(mut parts: Parts) -> Result<Self, Vec<Fault>> {
+        parts.name_root();
         let mut faults = Vec::new();
         let index = Index::new(&parts, &mut faults);
         super::check::check(&parts, &index, &mut faults);
