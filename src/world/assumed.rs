@@ -1,6 +1,7 @@
-//! What answers about a world take for granted.
+//! What answers about a world take for granted, and what is not known of it.
 
 use super::{Content, Document, Entity, Gap, Membership, Reference, Resource, World};
+use std::collections::BTreeMap;
 
 impl World {
     /// What is taken for granted because the world does not say, one sentence each, without full stop.
@@ -85,6 +86,7 @@ impl World {
         let mut gaps = Gaps {
             world: self,
             found: Vec::new(),
+            missing: BTreeMap::new(),
         };
         for (reason, place) in &parts.unsupported {
             gaps.say(reason.clone(), place.text());
@@ -114,6 +116,19 @@ impl World {
             gaps.found
                 .extend(self.own(resource, "", &resource.arn).gaps);
         }
+        let missing = std::mem::take(&mut gaps.missing);
+        for (arn, (count, place)) in missing {
+            let times = if count == 1 { "once" } else { "times" };
+            let count = if count == 1 {
+                String::new()
+            } else {
+                format!("{count} ")
+            };
+            let reason = format!(
+                "the world does not hold the managed policy {arn}, which is attached {count}{times}"
+            );
+            gaps.say(reason, place);
+        }
         gaps.found
     }
 }
@@ -121,9 +136,11 @@ impl World {
 struct Gaps<'a> {
     world: &'a World,
     found: Vec<Gap>,
+    /// Managed policies that are not given: how often they are attached, and where first.
+    missing: BTreeMap<&'a str, (usize, Option<String>)>,
 }
 
-impl Gaps<'_> {
+impl<'a> Gaps<'a> {
     fn say(&mut self, reason: String, place: Option<String>) {
         self.found.push(Gap { reason, place });
     }
@@ -134,16 +151,16 @@ impl Gaps<'_> {
         }
     }
 
-    fn entity(&mut self, entity: &Entity, boundary: Option<&Reference>) {
+    fn entity(&mut self, entity: &'a Entity, boundary: Option<&'a Reference>) {
         entity.inline.iter().for_each(|one| self.document(one));
         for reason in &entity.unknown {
             self.say(format!("{}: {reason}", entity.arn), entity.place.text());
         }
         for reference in entity.managed.iter().chain(boundary) {
             if self.world.managed(&reference.name).is_none() {
-                let of = format!("{} of {}", reference.name, entity.arn);
-                let reason = format!("the world does not hold the managed policy {of}");
-                self.say(reason, reference.place.text());
+                let place = reference.place.text();
+                let missing = self.missing.entry(&reference.name).or_insert((0, place));
+                missing.0 += 1;
             }
         }
     }
