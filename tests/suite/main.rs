@@ -34,3 +34,4 @@ mod strings;
 mod summary;
 mod support;
 mod universe;
+mod world;
