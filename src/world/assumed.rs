@@ -28,6 +28,10 @@ impl World {
                     organization.all_features && organization.rcps.is_none(),
                     "no RCPs were given: none is taken to limit access to anything",
                 );
+                say(
+                    true,
+                    "accounts that the world does not have are taken to stand outside the organization",
+                );
                 let members = |one: &super::Account| matches!(one.member, Membership::Below(_));
                 say(
                     organization.root.is_none() && parts.accounts.iter().any(members),
@@ -88,9 +92,6 @@ impl World {
             found: Vec::new(),
             missing: BTreeMap::new(),
         };
-        for (reason, place) in &parts.unsupported {
-            gaps.say(reason.clone(), place.text());
-        }
         if let Some(organization) = &parts.organization {
             let lists = [&organization.scps, &organization.rcps];
             for policy in lists.into_iter().flatten().flatten() {

@@ -22,6 +22,7 @@ mod principal;
 mod produce;
 mod resource;
 
+use crate::policy::PolicyType;
 pub use document::{Content, Document};
 pub use find::Principal;
 pub use kinds::{Covers, KINDS, Kind, kind_named, kind_of};
@@ -39,7 +40,13 @@ pub fn grant_operations() -> Vec<&'static str> {
     acts::operations()
 }
 
-/// A control policy that allows everything, as AWS's `FullAWSAccess` does.
-pub fn full_aws_access() -> Document {
-    acts::full_access("FullAWSAccess", crate::policy::PolicyType::Scp)
+/// The control policy of AWS of that name, if it is one that allows everything: `FullAWSAccess` among the
+/// SCPs, `RCPFullAWSAccess` among the RCPs.
+pub fn full_aws_access(name: &str, policy_type: PolicyType) -> Option<Document> {
+    let known = match policy_type {
+        PolicyType::Scp => "FullAWSAccess",
+        PolicyType::Rcp => "RCPFullAWSAccess",
+        _ => return None,
+    };
+    (name == known).then(|| acts::full_access(name, policy_type))
 }

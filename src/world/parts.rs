@@ -23,12 +23,11 @@ pub struct Parts {
     pub managed: Vec<Managed>,
     /// All resources but roles.
     pub resources: Vec<Resource>,
-    /// Things that are given and that iamproof does not understand, one sentence each.
-    pub unsupported: Vec<(String, Place)>,
 }
 
 impl Parts {
-    /// What hangs below the id of the root hangs below the root.
+    /// What hangs below the id of the root hangs below the root; the management account does if nothing
+    /// else is said.
     fn name_root(&mut self) {
         let Some(organization) = &mut self.organization else {
             return;
@@ -44,6 +43,10 @@ impl Parts {
             .iter_mut()
             .for_each(|unit| fix(&mut unit.parent));
         for account in &mut self.accounts {
+            // Where the management account hangs limits nothing.
+            if account.id == organization.management && account.member == Membership::Unsaid {
+                account.member = Membership::Below(Parent::Root);
+            }
             if let Membership::Below(parent) = &mut account.member {
                 fix(parent);
             }

@@ -288,7 +288,18 @@ impl World {
         if service.as_ref().is_some_and(|service| !service.rcp) {
             return None;
         }
-        let mut levels = self.rcp_levels(account)?;
+        let mut levels = self.rcp_levels(account).unwrap_or_default();
+        // An access point of another account than its bucket: the RCPs over both count.
+        let other = super::arn::account_of(arn).filter(|other| *other != owner);
+        let other = other.and_then(|other| self.index.accounts.get(other));
+        levels.extend(
+            other
+                .and_then(|at| self.rcp_levels(*at))
+                .unwrap_or_default(),
+        );
+        if levels.is_empty() {
+            return None;
+        }
         if service.is_none()
             && let Some(first) = levels.first_mut()
         {

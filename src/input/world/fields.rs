@@ -15,6 +15,7 @@ impl Reader {
         known: &[&str],
     ) -> Option<&'j [Member]> {
         let Some(members) = json.as_object() else {
+            self.dropped();
             self.kind(file, json, what, "an object");
             return None;
         };
@@ -31,9 +32,8 @@ impl Reader {
         Some(members)
     }
 
-    /// That a value is of another kind than it should be; what it stands for is left out.
+    /// That a value is of another kind than it should be.
     pub fn kind(&mut self, file: &File, json: &Json, what: &str, expected: &str) {
-        self.dropped();
         let message = format!("{what} is {}", json.kind());
         self.error(file, json.span, message, &format!("expected {expected}"));
     }
@@ -44,6 +44,7 @@ impl Reader {
         if let Some(items) = json.as_array() {
             return items;
         }
+        self.dropped();
         self.kind(file, json, what, "a list");
         &[]
     }
@@ -66,7 +67,11 @@ impl Reader {
     /// A text that may be missing.
     pub fn text_in(&mut self, file: &File, json: &Json, name: &str) -> Option<String> {
         let value = member(json, name)?;
-        self.text(file, value, &format!("`{name}`"))
+        let text = self.text(file, value, &format!("`{name}`"));
+        if text.is_none() {
+            self.dropped();
+        }
+        text
     }
 
     /// A text that must be there.
@@ -124,7 +129,6 @@ impl Reader {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("expected one of `{}`", names.join("`, `")),
             };
-            self.dropped();
             self.error(file, json.span, message, &help);
         }
         found.map(|(_, value)| *value)

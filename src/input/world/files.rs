@@ -22,6 +22,14 @@ const WHAT: &str = "expected a world (docs/world.md), or the output of `aws iam 
 impl Reader {
     /// Reads what was named on the command line.
     pub fn place(&mut self, path: &str, stdin: &mut dyn Read) {
+        if path == "-" && !self.seen.insert(PathBuf::from(path)) {
+            self.problem(Problem::place(
+                path,
+                "standard input is read twice",
+                "give `-` once",
+            ));
+            return;
+        }
         if path == "-" || !Path::new(path).is_dir() {
             self.file(path, stdin, false);
             return;

@@ -33,9 +33,9 @@ pub(super) const ACCOUNT: &[&str] = &[
 ];
 pub(super) const MANAGED_POLICY: &[&str] = &["arn", "policy"];
 pub(super) const USER: &[&str] = &[
-    "arn", "id", "groups", "inline", "managed", "boundary", "tags",
+    "arn", "id", "groups", "inline", "managed", "boundary", "tags", "unknown",
 ];
-pub(super) const GROUP: &[&str] = &["arn", "id", "inline", "managed"];
+pub(super) const GROUP: &[&str] = &["arn", "id", "inline", "managed", "unknown"];
 pub(super) const ROLE: &[&str] = &[
     "arn",
     "id",
@@ -45,6 +45,7 @@ pub(super) const ROLE: &[&str] = &[
     "boundary",
     "tags",
     "max_session_duration",
+    "unknown",
 ];
 pub(super) const RESOURCE: &[&str] = &[
     "arn",
@@ -61,6 +62,7 @@ pub(super) const RESOURCE: &[&str] = &[
     "grants",
     "aws_managed",
     "shared_with",
+    "unknown",
 ];
 pub(super) const BLOCK_PUBLIC_ACCESS: &[&str] = &[
     "block_public_acls",

@@ -101,17 +101,16 @@ impl Reader {
                 });
             }
         }
-        let document = match member(json, "policy") {
-            Some(policy) => self.document(file, policy, format!("{short} {name:?}"), policy_type),
-            None if name == "FullAWSAccess" && policy_type == PolicyType::Scp => full_aws_access(),
-            None => {
+        let known = full_aws_access(&name, policy_type);
+        let document = match (member(json, "policy"), known) {
+            (Some(policy), _) => {
+                self.document(file, policy, format!("{short} {name:?}"), policy_type)
+            }
+            (None, Some(known)) => known,
+            (None, None) => {
                 let message = format!("the {short} {} has no `policy`", quote(&name));
-                self.error(
-                    file,
-                    json.span,
-                    message,
-                    "add it; only `FullAWSAccess` is known by its name",
-                );
+                let help = "add it; only AWS's own `FullAWSAccess` and `RCPFullAWSAccess` are known by name";
+                self.error(file, json.span, message, help);
                 return None;
             }
         };

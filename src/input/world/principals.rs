@@ -43,9 +43,18 @@ impl Reader {
             inline,
             managed,
             tags,
-            unknown: Vec::new(),
+            unknown: self.unknown(file, json),
             place: file.place(json.span),
         })
+    }
+
+    /// What is said not to be known.
+    pub(super) fn unknown(&mut self, file: &File, json: &Json) -> Vec<String> {
+        let mut reasons = Vec::new();
+        for item in self.list(file, member(json, "unknown"), "`unknown`") {
+            reasons.extend(self.text(file, item, "an item of `unknown`"));
+        }
+        reasons
     }
 
     fn inline(&mut self, file: &File, json: &Json, of: &str) -> Vec<Document> {

@@ -128,6 +128,10 @@ impl Reader {
             }
         }
         let parts = std::mem::take(&mut self.parts);
+        if parts.accounts.is_empty() && !self.broken {
+            let help = "add `accounts`; docs/world.md has the form";
+            self.problem(Problem::place("the world", "it has no account", help));
+        }
         let world = World::new(parts);
         let failed = !self.problems.is_empty() || !self.diagnostics.is_empty();
         match world {

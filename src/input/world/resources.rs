@@ -100,7 +100,7 @@ impl Reader {
             grants: self.key_grants(file, json),
             aws_managed: self.flag(file, json, "aws_managed").unwrap_or(false),
             shared_with: self.sharing(file, json),
-            unknown: Vec::new(),
+            unknown: self.unknown(file, json),
             place: file.place(json.span),
             arn,
         };

@@ -1,6 +1,6 @@
 //! Grants of KMS keys (`EVAL-53`, `EVAL-55`).
 
-use super::{generated, unknown};
+use super::{generated, literal, unknown};
 use crate::policy::PolicyType;
 use crate::world::arn::Arn;
 use crate::world::{Document, Grant};
@@ -80,7 +80,10 @@ fn constraint(grant: &Grant) -> Map<String, Value> {
     let mut equal = Map::new();
     let pairs = grant.subset.iter().chain(grant.equals.iter().flatten());
     for (key, value) in pairs {
-        equal.insert(format!("kms:EncryptionContext:{key}"), json!(value));
+        equal.insert(
+            format!("kms:EncryptionContext:{key}"),
+            json!(literal(value)),
+        );
     }
     let mut condition = Map::new();
     if !equal.is_empty() {
@@ -88,7 +91,7 @@ fn constraint(grant: &Grant) -> Map<String, Value> {
     }
     if let Some(pairs) = &grant.equals {
         // No other pair may be there.
-        let keys: Vec<&str> = pairs.iter().map(|(key, _)| key.as_str()).collect();
+        let keys: Vec<String> = pairs.iter().map(|(key, _)| literal(key)).collect();
         let only = json!({"kms:EncryptionContextKeys": keys});
         condition.insert("ForAllValues:StringEquals".to_owned(), only);
     }

@@ -40,6 +40,11 @@ fn unknown(name: &str, reason: String, place: &Place) -> Document {
     }
 }
 
+/// A text as a condition value that means nothing but itself.
+fn literal(text: &str) -> String {
+    text.replace("${", "${$}{")
+}
+
 /// Every caller that signs (`EVAL-83`). A service is none: it has no `aws:PrincipalType` of these.
 fn signed(mut statement: Value) -> Value {
     if let Some(members) = statement.as_object_mut() {
@@ -51,7 +56,8 @@ fn signed(mut statement: Value) -> Value {
     statement
 }
 
-/// The only Allow that RCPs have; AWS attaches it to everything (`EVAL-35`, `GRAM-42`).
+/// Allows everything, as `FullAWSAccess` does, and `RCPFullAWSAccess`, which is the only Allow that RCPs
+/// have and is attached to everything (`EVAL-35`, `GRAM-42`).
 pub(super) fn full_access(name: &str, policy_type: PolicyType) -> Document {
     let mut statement = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
     if policy_type == PolicyType::Rcp
@@ -67,7 +73,7 @@ pub(super) fn origin(arn: &str, vpc: &str, place: &Place) -> Document {
     let point = arn.rsplit('/').next().unwrap_or(arn);
     let statement = json!({
         "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": [arn, format!("{arn}/*")],
-        "Condition": {"StringNotEquals": {"aws:SourceVpc": vpc}},
+        "Condition": {"StringNotEquals": {"aws:SourceVpc": literal(vpc)}},
     });
     let name = format!("VPC origin of access point {point:?}");
     generated(&name, &[statement], PolicyType::Resource, place)

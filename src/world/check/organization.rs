@@ -142,8 +142,6 @@ impl Checker<'_> {
                 self.fault(&account.place, message, help);
             }
             match (&account.member, organization) {
-                (Membership::Unsaid, Some(organization))
-                    if account.id == organization.management => {}
                 (Membership::Unsaid, Some(_)) => {
                     let message = format!("{what} is in no OU");
                     let help = "give its `parent` (`root`, or the id or name of an OU), or \

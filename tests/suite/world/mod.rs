@@ -5,6 +5,7 @@ mod code;
 mod command;
 mod errors;
 mod hostile;
+mod let_in;
 mod outputs;
 mod produced;
 mod reading;

@@ -42,7 +42,7 @@ fn the_example_is_read() {
         role.entity
             .place
             .to_string()
-            .ends_with("examples/world/principals.json:38:5")
+            .ends_with("examples/world/principals.json:37:5")
     );
     let linked = world.principals().filter(
         |one| matches!(one, iamproof::world::Principal::Role(role) if role.is_service_linked()),
@@ -83,7 +83,7 @@ fn forms_of_a_policy() {
         "inline policy \"f\" of group \"g\": not at hand"
     );
     assert!(
-        gap.place.as_ref().unwrap().ends_with("world.json:3:52"),
+        gap.place.as_ref().unwrap().ends_with("world.json:3:45"),
         "{gap:?}"
     );
 }
@@ -222,4 +222,59 @@ fn parents_are_root_ids_or_names() {
     assert_eq!(world.accounts()[0].member, Membership::Below(Parent::Root));
     let path = world.organization_path("222222222222").unwrap();
     assert_eq!(path, "o-a/r-abcd/ou-1/ou-2/");
+}
+
+/// What is said not to be known is a gap of what depends on it, and of nothing else.
+#[test]
+fn unknown_parts() {
+    let world = json(
+        r#"{"accounts":[{"id":"111111111111"}],
+        "users":[{"arn":"arn:aws:iam::111111111111:user/u","unknown":["its groups are not known"]},
+                 {"arn":"arn:aws:iam::111111111111:user/v"}],
+        "resources":[{"arn":"arn:aws:sqs:us-east-1:111111111111:q","unknown":["no access"]}]}"#,
+    )
+    .unwrap();
+    let gaps = |user: &str, resource: &str| {
+        let layers = world.layers(world.principal(user), "sqs:SendMessage", resource);
+        layers.all().map(|layer| layer.gaps.len()).sum::<usize>()
+    };
+    assert_eq!(gaps("arn:aws:iam::111111111111:user/u", "*"), 1);
+    assert_eq!(gaps("arn:aws:iam::111111111111:user/v", "*"), 0);
+    assert_eq!(
+        gaps(
+            "arn:aws:iam::111111111111:user/v",
+            "arn:aws:sqs:us-east-1:111111111111:q"
+        ),
+        1
+    );
+    assert_eq!(world.gaps().len(), 2);
+}
+
+/// The management account belongs to its organization, wherever it hangs.
+#[test]
+fn the_management_account_is_a_member() {
+    let world = json(
+        r#"{"organization":{"id":"o-a","management_account":"111111111111","root":"r-abcd",
+        "rcps":[{"name":"RCPFullAWSAccess","targets":["root"]}]},"accounts":[{"id":"111111111111"}]}"#,
+    )
+    .unwrap();
+    assert_eq!(
+        world.organization_path("111111111111").as_deref(),
+        Some("o-a/r-abcd/")
+    );
+}
+
+/// An empty world would pass every check.
+#[test]
+fn an_empty_world_is_an_error() {
+    for text in [
+        "{}",
+        r#"{"accounts":[]}"#,
+        r#"{"UserDetailList":[],"RoleDetailList":[]}"#,
+    ] {
+        assert!(
+            complaint(&[("w.json", text)]).contains("it has no account"),
+            "{text}"
+        );
+    }
 }
