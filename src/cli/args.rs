@@ -25,6 +25,7 @@ pub(super) enum Command {
     Summary(Summary),
     Batch(Batch),
     Catalog(Catalog),
+    World(super::world::World),
 }
 
 /// How answers are written.

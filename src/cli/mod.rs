@@ -8,6 +8,7 @@ mod compare;
 mod rules;
 mod simulate;
 mod summary;
+mod world;
 
 use crate::policy::parse::Parsed;
 use args::{Cli, Command};
@@ -122,6 +123,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Summary(arguments) => summary::run(&arguments, streams),
         Command::Batch(arguments) => batch::run(&arguments, streams),
         Command::Catalog(arguments) => catalog::run(&arguments, streams),
+        Command::World(arguments) => world::run(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

@@ -2,6 +2,7 @@
 
 mod error;
 mod load;
+pub mod world;
 
 pub use error::{LoadError, Problem};
 pub use load::{MAX_BYTES, load, load_all, read_source};

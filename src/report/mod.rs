@@ -8,6 +8,7 @@ mod summary;
 mod text;
 mod told;
 mod whole;
+mod world;
 
 pub use catalog::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
 pub use grounds::{grounds_json, grounds_notes, grounds_text};
@@ -16,6 +17,7 @@ pub use layers::{layered_json, layered_text};
 pub use summary::{summary_json, summary_markdown, summary_text};
 pub use text::{can_text, compare_text, simulate_text};
 pub use told::Told;
+pub use world::{world_json, world_text};
 
 use crate::encode::compile::Place;
 use crate::policy::Statement;

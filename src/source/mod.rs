@@ -7,6 +7,7 @@ pub mod json;
 mod render;
 mod span;
 mod text;
+pub mod yaml;
 
 pub use diagnostic::{Diagnostic, Findings, Severity};
 pub use render::{clean, quote, render};

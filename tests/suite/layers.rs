@@ -49,7 +49,7 @@ fn layers_use_only_what_is_below() {
         "crate::witness",
     ];
     let symbolic = ["crate::encode", "crate::regular", "crate::solve"];
-    let forbidden: [(&str, Vec<&str>); 9] = [
+    let forbidden: [(&str, Vec<&str>); 10] = [
         ("eval", [&above[..], &symbolic].concat()),
         (
             "encode",
@@ -87,6 +87,10 @@ fn layers_use_only_what_is_below() {
             .concat(),
         ),
         (
+            "world",
+            [&above[..], &symbolic, &["crate::eval", "crate::input"]].concat(),
+        ),
+        (
             "witness",
             vec!["crate::query", "crate::report", "crate::cli"],
         ),
@@ -100,7 +104,7 @@ fn layers_use_only_what_is_below() {
 fn only_solve_names_z3() {
     for layer in [
         "catalog", "cli", "encode", "eval", "input", "policy", "query", "regular", "report",
-        "rules", "smtlib", "source", "witness",
+        "rules", "smtlib", "source", "witness", "world",
     ] {
         refuse(layer, &["z3::", "use z3"]);
     }

@@ -37,3 +37,4 @@ mod strings;
 mod summary;
 mod support;
 mod universe;
+mod world;

@@ -1,0 +1,120 @@
+//! Grants of KMS keys (`EVAL-53`, `EVAL-55`).
+
+use super::{generated, literal, unknown};
+use crate::policy::PolicyType;
+use crate::world::arn::Arn;
+use crate::world::{Document, Grant};
+use serde_json::{Map, Value, json};
+
+/// The operations of a grant that take an encryption context: its constraints are about these.
+const WITH_CONTEXT: [&str; 8] = [
+    "Decrypt",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "GenerateDataKeyPair",
+    "GenerateDataKeyPairWithoutPlaintext",
+    "ReEncryptFrom",
+    "ReEncryptTo",
+];
+
+/// The other operations that a grant can give.
+const OTHERS: [&str; 9] = [
+    "CreateGrant",
+    "DeriveSharedSecret",
+    "DescribeKey",
+    "GenerateMac",
+    "GetPublicKey",
+    "RetireGrant",
+    "Sign",
+    "Verify",
+    "VerifyMac",
+];
+
+/// The names of all operations.
+pub(crate) fn operations() -> Vec<&'static str> {
+    [&WITH_CONTEXT[..], &OTHERS[..]].concat()
+}
+
+/// Each grant of a key as a policy.
+pub(in crate::world) fn grants(arn: &str, grants: &[Grant]) -> Vec<Document> {
+    let key = arn.rsplit('/').next().unwrap_or(arn);
+    let numbered = grants.iter().enumerate();
+    numbered.map(|(at, grant)| one(key, at, grant)).collect()
+}
+
+fn one(key: &str, at: usize, grant: &Grant) -> Document {
+    let number = format!("{}", at + 1);
+    let label = grant.name.as_deref().unwrap_or(&number);
+    let name = format!("grant {label:?} of KMS key {key:?}");
+    let operations = operations();
+    let strange = grant
+        .operations
+        .iter()
+        .find(|one| !operations.contains(&one.as_str()));
+    if let Some(strange) = strange {
+        let reason = format!("iamproof does not know the operation {strange:?} of grants");
+        return unknown(&name, reason, &grant.place);
+    }
+    let actions = |with_context: bool| -> Vec<String> {
+        let chosen = (grant.operations.iter())
+            .filter(|one| WITH_CONTEXT.contains(&one.as_str()) == with_context);
+        chosen.map(|one| format!("kms:{one}")).collect()
+    };
+    let constraint = constraint(grant);
+    let mut statements = Vec::new();
+    for (actions, constraint) in [(actions(true), &constraint), (actions(false), &Map::new())] {
+        if !actions.is_empty() {
+            statements.push(statement(&grant.grantee, &actions, constraint));
+        }
+    }
+    if let Some(retiring) = &grant.retiring {
+        let actions = ["kms:RetireGrant".to_owned()];
+        statements.push(statement(retiring, &actions, &Map::new()));
+    }
+    generated(&name, &statements, PolicyType::Resource, &grant.place)
+}
+
+/// The constraints as condition operators.
+fn constraint(grant: &Grant) -> Map<String, Value> {
+    let mut equal = Map::new();
+    let pairs = grant.subset.iter().chain(grant.equals.iter().flatten());
+    for (key, value) in pairs {
+        equal.insert(
+            format!("kms:EncryptionContext:{key}"),
+            json!(literal(value)),
+        );
+    }
+    let mut condition = Map::new();
+    if !equal.is_empty() {
+        condition.insert("StringEquals".to_owned(), Value::Object(equal));
+    }
+    if let Some(pairs) = &grant.equals {
+        // No other pair may be there.
+        let keys: Vec<String> = pairs.iter().map(|(key, _)| literal(key)).collect();
+        let only = json!({"kms:EncryptionContextKeys": keys});
+        condition.insert("ForAllValues:StringEquals".to_owned(), only);
+    }
+    condition
+}
+
+fn statement(grantee: &str, actions: &[String], constraint: &Map<String, Value>) -> Value {
+    let mut condition = constraint.clone();
+    let kind = if grantee.starts_with("arn:") {
+        "AWS"
+    } else {
+        "Service"
+    };
+    if Arn::parse(grantee).is_some_and(|arn| arn.resource == "root") {
+        // The principal element would name all of the account; the grant is for its root user.
+        let root = json!({"aws:PrincipalArn": grantee});
+        condition.insert("ArnEquals".to_owned(), root);
+    }
+    let mut statement = json!({
+        "Effect": "Allow", "Principal": {kind: grantee}, "Action": actions, "Resource": "*",
+    });
+    if let (false, Some(members)) = (condition.is_empty(), statement.as_object_mut()) {
+        members.insert("Condition".to_owned(), Value::Object(condition));
+    }
+    statement
+}
