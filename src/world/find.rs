@@ -62,7 +62,9 @@ impl World {
                 return None;
             }
             let found = self.role_named(arn.account, role)?;
-            return (found.entity.name() == role).then_some(Principal::Role(found));
+            let own = Arn::parse(&found.entity.arn)?;
+            let same = found.entity.name() == role && own.partition == arn.partition;
+            return same.then_some(Principal::Role(found));
         }
         if arn.service == "iam" && arn.resource == "root" {
             return self.account(arn.account).map(Principal::Root);

@@ -308,6 +308,9 @@ impl Reader {
 
     /// Reads the outputs: first those that others add to.
     pub(super) fn run_outputs(&mut self) {
+        for (at, resource) in self.parts.resources.iter().enumerate() {
+            self.subjects.entry(resource.arn.clone()).or_insert(at);
+        }
         let (first, rest): (Vec<Output>, Vec<Output>) = std::mem::take(&mut self.outputs)
             .into_iter()
             .partition(|one| {

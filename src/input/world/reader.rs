@@ -128,13 +128,15 @@ impl Reader {
             }
         }
         let parts = std::mem::take(&mut self.parts);
-        if parts.accounts.is_empty() && !self.broken {
-            let help = "add `accounts`; docs/world.md has the form";
-            self.problem(Problem::place("the world", "it has no account", help));
-        }
+        let empty = parts.accounts.is_empty();
         let world = World::new(parts);
         let failed = !self.problems.is_empty() || !self.diagnostics.is_empty();
         match world {
+            Ok(_) if empty && !failed => {
+                // It would pass every check.
+                let help = "add `accounts`; docs/world.md has the form";
+                Err(Problem::place("the world", "it has no account", help).into())
+            }
             Ok(world) if !failed => {
                 if self.warned > self.warnings.len() {
                     let more = self.warned - self.warnings.len();

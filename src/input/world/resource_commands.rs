@@ -16,24 +16,16 @@ use crate::world::{
 impl Reader {
     /// The resource that an output is about: one that was given, or a new one.
     fn subject(&mut self, context: &Context) -> usize {
-        let found = self.subjects.get(&context.of).copied();
-        let at = found.unwrap_or_else(|| {
-            let given = self
-                .parts
-                .resources
-                .iter()
-                .position(|one| one.arn == context.of);
-            given.unwrap_or_else(|| {
-                self.parts.resources.push(Resource {
-                    arn: context.of.clone(),
-                    kind: kind(&context.of, None),
-                    place: context.place.clone(),
-                    ..Resource::default()
-                });
-                self.parts.resources.len() - 1
-            })
-        });
-        self.subjects.insert(context.of.clone(), at);
+        let next = self.parts.resources.len();
+        let at = *self.subjects.entry(context.of.clone()).or_insert(next);
+        if at == next {
+            self.parts.resources.push(Resource {
+                arn: context.of.clone(),
+                kind: kind(&context.of, None),
+                place: context.place.clone(),
+                ..Resource::default()
+            });
+        }
         if let Some(resource) = self.parts.resources.get_mut(at)
             && let Some(account) = &context.account
         {

@@ -1,6 +1,7 @@
 //! Everything that can be wrong with a world, with what is said about it.
 
 use super::complaint;
+use std::fmt::Write as _;
 
 const A: &str = r#""accounts":[{"id":"111111111111"}]"#;
 const TRUST: &str = r#""trust":{"Statement":{"Effect":"Allow","Principal":{"AWS":"111111111111"},"Action":"sts:AssumeRole"}}"#;
@@ -9,10 +10,17 @@ const ORG: &str = r#""organization":{"id":"o-a","management_account":"1111111111
 fn check(name: &str, worlds: &[String]) {
     let mut all = String::new();
     for text in worlds {
-        all.push_str(&format!(
-            "{text}\n\n{}\n\n----\n\n",
-            complaint(&[("w.json", text)])
-        ));
+        let answer = complaint(&[("w.json", text)]);
+        let _ = write!(
+            all,
+            "{text}
+
+{answer}
+
+----
+
+"
+        );
     }
     insta::with_settings!({snapshot_path => "../../snapshots", prepend_module_to_snapshot => false}, {
         insta::assert_snapshot!(name, all);

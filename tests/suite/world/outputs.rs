@@ -2,6 +2,7 @@
 
 use super::{complaint, example, files};
 use iamproof::world::{Membership, Parent};
+use std::fmt::Write as _;
 
 #[test]
 fn the_example_is_read() {
@@ -111,7 +112,8 @@ fn errors() {
             ("q.json", queue.as_str()),
             ("b.json", bucket.as_str()),
         ];
-        all.push_str(&format!("{case}\n{}\n\n", manifest(&case, &others)));
+        let answer = manifest(&case, &others);
+        let _ = write!(all, "{case}\n{answer}\n\n");
     }
     insta::with_settings!({snapshot_path => "../../snapshots", prepend_module_to_snapshot => false}, {
         insta::assert_snapshot!("world_output_errors", all);

@@ -359,6 +359,7 @@ fn principals_by_their_names() {
     // Sessions are named exactly as the role, without its path.
     assert!(!known("arn:aws:sts::222222222222:assumed-role/Deploy/s"));
     assert!(!known("arn:aws:sts::222222222222:assumed-role/ci/deploy/s"));
+    assert!(!known("arn:aws-cn:sts::222222222222:assumed-role/deploy/s"));
     assert!(!known("arn:aws:sts::222222222222:assumed-role/deploy/"));
     assert!(known("arn:aws:iam::222222222222:root") && known("222222222222"));
     assert!(!known("arn:aws:iam::222222222222:group/analysts"));

@@ -53,7 +53,8 @@ fn the_example_is_read() {
 /// A policy is an object, a text, an encoded text, or a file; all say the same.
 #[test]
 fn forms_of_a_policy() {
-    let encoded: String = POLICY.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded: Vec<String> = POLICY.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded = encoded.concat();
     let quoted = serde_json::to_string(POLICY).unwrap();
     let world = files(&[
         (

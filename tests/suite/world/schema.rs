@@ -56,7 +56,12 @@ fn the_schema_is_whole() {
 fn valid(schema: &Value, rule: &Value, json: &Value, path: &str) -> Result<(), String> {
     let fail = |why: String| Err(format!("{path}: {why}"));
     if let Some(target) = rule.get("$ref").and_then(Value::as_str) {
-        return valid(schema, schema.pointer(&target[1..]).unwrap(), json, path);
+        return valid(
+            schema,
+            schema.pointer(target.trim_start_matches('#')).unwrap(),
+            json,
+            path,
+        );
     }
     if let Some(options) = rule
         .get("oneOf")
