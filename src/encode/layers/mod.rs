@@ -13,7 +13,9 @@ pub use target::Target;
 
 use super::caller::Kind;
 use crate::policy::{Policy, PolicyType};
+use crate::source::Source;
 use crate::world::{Gap, Layers};
+use std::sync::Arc;
 
 /// How the policy of a resource stands to those of the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,6 +53,21 @@ pub struct Part {
     pub policy: Policy,
     /// How they are read.
     pub policy_type: PolicyType,
+    /// Where they come from; `None` of what no document says.
+    pub origin: Option<Origin>,
+}
+
+/// Where the statements of a part come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// How readers know the layer.
+    pub layer: String,
+    /// How readers know the document.
+    pub document: String,
+    /// Its text.
+    pub source: Arc<Source>,
+    /// For each statement of the part its index in the document.
+    pub statements: Vec<usize>,
 }
 
 /// The decision.

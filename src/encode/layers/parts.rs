@@ -2,13 +2,14 @@
 //! with a certain strength.
 
 use super::super::caller::Kind;
-use super::{Part, Set};
+use super::{Origin, Part, Set};
 use crate::policy::{
     Base, Clause, Effect, Elements, Operator, Policy, PolicyType, PrincipalKind, PrincipalName,
     Statement, Text, Version,
 };
 use crate::source::Span;
 use crate::world::{Gap, Layer};
+use std::sync::Arc;
 
 /// The strength with which a principal element names a caller (section 2.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +28,11 @@ pub enum Place {
 fn kept(layer: &Layer<'_>, keep: impl Fn(&Statement) -> Option<Statement>) -> Set {
     let parts = layer.documents.iter().filter_map(|attached| {
         let policy = &attached.document.policy;
-        let statements: Vec<Statement> = policy.statements.iter().filter_map(&keep).collect();
-        (!statements.is_empty()).then_some(Part {
+        let all = policy.statements.iter().enumerate();
+        let (numbers, statements): (Vec<usize>, Vec<Statement>) = all
+            .filter_map(|(number, statement)| Some((number, keep(statement)?)))
+            .unzip();
+        (!statements.is_empty()).then(|| Part {
             policy: Policy {
                 version: policy.version,
                 id: None,
@@ -36,6 +40,12 @@ fn kept(layer: &Layer<'_>, keep: impl Fn(&Statement) -> Option<Statement>) -> Se
                 span: policy.span,
             },
             policy_type: attached.document.policy_type,
+            origin: Some(Origin {
+                layer: layer.name.clone(),
+                document: attached.name.clone(),
+                source: Arc::clone(&attached.document.source),
+                statements: numbers,
+            }),
         })
     });
     Set(parts.collect())
@@ -147,6 +157,7 @@ fn everything(condition: Vec<Clause>) -> Part {
             span,
         },
         policy_type: PolicyType::Identity,
+        origin: None,
     }
 }
 
