@@ -12,7 +12,7 @@ use super::{Callers, Settings};
 use crate::catalog;
 use crate::encode::caller::Kind;
 use crate::encode::compile::{Compiler, Expr, Name, Operand};
-use crate::encode::layers::{Composed, Set, Situation, Target, composed};
+use crate::encode::layers::{Composed, Origin, Set, Situation, Target, composed};
 use crate::eval::layers::{Doubt, Verdict, decide};
 use crate::policy::{Policy, PolicyType};
 use crate::regular::{Language, literal};
@@ -20,39 +20,56 @@ use crate::witness::{Document, replay};
 use crate::world::{Gap, Layers};
 use std::ops::Range;
 
+/// What is known of the requests of a question beside its bounds, given its documents.
+pub(super) type Facts<'f> = &'f dyn Fn(&mut Compiler, &[Document<'_>]) -> Expr;
+
 /// The sets of documents of a decision, one after the other.
-struct Placed {
-    policies: Vec<(Policy, PolicyType)>,
-    sides: Sides,
+pub(super) struct Placed {
+    pub policies: Vec<(Policy, PolicyType)>,
+    /// Where the documents come from.
+    pub origins: Vec<Option<Origin>>,
+    pub sides: Sides,
 }
 
 impl Placed {
-    fn of(composed: Composed) -> Self {
+    pub fn of(composed: Composed) -> Self {
         let mut placed = Self {
             policies: Vec::new(),
+            origins: Vec::new(),
             sides: Sides::default(),
         };
         let mut known: Vec<(Set, Range<usize>)> = Vec::new();
-        let mut place = |set: Set, policies: &mut Vec<(Policy, PolicyType)>| {
-            if let Some((_, range)) = known.iter().find(|(own, _)| *own == set) {
-                return range.clone();
-            }
-            let first = policies.len();
-            let parts = set.0.iter().cloned();
-            policies.extend(parts.map(|part| (part.policy, part.policy_type)));
-            let range = first..policies.len();
-            known.push((set, range.clone()));
-            range
-        };
         for set in composed.always {
-            let range = place(set, &mut placed.policies);
+            let range = placed.place(set, &mut known);
             placed.sides.plus.push(range);
         }
         for way in composed.ways {
-            let sets = way.into_iter().map(|set| place(set, &mut placed.policies));
-            placed.sides.ways.push(sets.collect());
+            let sets = way.into_iter().map(|set| placed.place(set, &mut known));
+            let sets = sets.collect();
+            placed.sides.ways.push(sets);
         }
         placed
+    }
+
+    /// Where the documents of a set stand; a set that is there already is there once.
+    fn place(&mut self, set: Set, known: &mut Vec<(Set, Range<usize>)>) -> Range<usize> {
+        if let Some((_, range)) = known.iter().find(|(own, _)| *own == set) {
+            return range.clone();
+        }
+        let first = self.policies.len();
+        for part in &set.0 {
+            self.policies.push((part.policy.clone(), part.policy_type));
+            self.origins.push(part.origin.clone());
+        }
+        let range = first..self.policies.len();
+        known.push((set, range.clone()));
+        range
+    }
+
+    pub fn documents(&self) -> Vec<Document<'_>> {
+        let all = self.policies.iter();
+        all.map(|(policy, policy_type)| (policy, *policy_type))
+            .collect()
     }
 }
 
@@ -77,6 +94,19 @@ pub fn composed_can(
     resource: &str,
     settings: &Settings,
 ) -> Result<Answer, InternalError> {
+    let nothing = |_: &mut Compiler, _: &[Document<'_>]| Expr::Constant(true);
+    composed_under(layers, between, ask, resource, &nothing, settings)
+}
+
+/// The same, where more is known of the requests.
+pub(super) fn composed_under(
+    layers: &Layers<'_>,
+    between: Between,
+    ask: &Ask,
+    resource: &str,
+    facts: Facts<'_>,
+    settings: &Settings,
+) -> Result<Answer, InternalError> {
     let targets = Target::on(resource);
     let mut doubts = Vec::new();
     for target in &targets {
@@ -85,6 +115,7 @@ pub fn composed_can(
             targets: &targets,
             between,
             resource,
+            facts,
         };
         match call.can(layers, ask, settings)? {
             Answer::None => {}
@@ -99,51 +130,59 @@ pub fn composed_can(
 }
 
 /// The calls of one kind on one resource.
-struct Call<'c> {
-    target: Target,
-    targets: &'c [Target],
-    between: Between,
-    resource: &'c str,
+pub(super) struct Call<'c> {
+    pub target: Target,
+    pub targets: &'c [Target],
+    pub between: Between,
+    pub resource: &'c str,
+    pub facts: Facts<'c>,
 }
 
 impl Call<'_> {
     /// Whether the layers allow such a call.
-    fn can(
+    pub fn can(
         &self,
         layers: &Layers<'_>,
         ask: &Ask,
         settings: &Settings,
     ) -> Result<Answer, InternalError> {
-        let Between { kind, same_account } = self.between;
-        let mut ask = ask.clone();
-        ask.resources = vec![self.resource.to_owned()];
-        let signed = Kind::SIGNED.contains(&kind);
+        let ask = self.on_resource(ask);
         let mut answers = Vec::new();
         for covered in self.coverage(layers) {
-            let situation = Situation {
-                kind,
-                same_account,
-                target: self.target,
-                covered,
-            };
-            let composed = match self.target {
-                // Everybody may ask who they are, whatever the policies say.
-                Target::WhoAmI if signed => Composed::anything(),
-                _ => match composed(layers, situation) {
-                    Ok(composed) => composed,
-                    Err(gaps) => {
-                        answers.push(Answer::Unknown(gaps.into_iter().map(of_gap).collect()));
-                        continue;
-                    }
-                },
-            };
-            answers.push(self.asked(layers, composed, &ask, settings)?);
+            answers.push(match self.composed(layers, covered) {
+                Ok(composed) => self.asked(layers, composed, &ask, settings)?,
+                Err(gaps) => Answer::Unknown(gaps.into_iter().map(of_gap).collect()),
+            });
         }
         Ok(self.merged(answers))
     }
 
+    /// The question about the resource of these calls.
+    pub fn on_resource(&self, ask: &Ask) -> Ask {
+        Ask {
+            resources: vec![self.resource.to_owned()],
+            ..ask.clone()
+        }
+    }
+
+    /// The decision about such calls.
+    pub fn composed(&self, layers: &Layers<'_>, covered: bool) -> Result<Composed, Vec<Gap>> {
+        let Between { kind, same_account } = self.between;
+        let situation = Situation {
+            kind,
+            same_account,
+            target: self.target,
+            covered,
+        };
+        match self.target {
+            // Everybody may ask who they are, whatever the policies say.
+            Target::WhoAmI if Kind::SIGNED.contains(&kind) => Ok(Composed::anything()),
+            _ => composed(layers, situation),
+        }
+    }
+
     /// Whether RCPs count; both where the service is not known (`EVAL-38`).
-    fn coverage(&self, layers: &Layers<'_>) -> Vec<bool> {
+    pub fn coverage(&self, layers: &Layers<'_>) -> Vec<bool> {
         let parts: Vec<&str> = self.resource.splitn(6, ':').collect();
         let prefix = match (self.target, parts.as_slice()) {
             (Target::Session, _) => "sts",
@@ -188,18 +227,9 @@ impl Call<'_> {
             return Ok(Answer::None);
         }
         let placed = Placed::of(composed);
-        let documents: Vec<Document<'_>> = placed
-            .policies
-            .iter()
-            .map(|(policy, policy_type)| (policy, *policy_type))
-            .collect();
+        let documents = placed.documents();
         let callers = Callers::Only(self.between.kind);
-        let bounds = |compiler: &mut Compiler| {
-            Expr::And(vec![
-                bounds(compiler, ask, callers, &documents),
-                self.bounds(compiler, layers),
-            ])
-        };
+        let bounds = |compiler: &mut Compiler| self.bounds(compiler, layers, ask, &documents);
         let sides = &placed.sides;
         let variants = Variants::of(&documents, &settings.rules);
         let under = |_: usize, variant: &Variant| {
@@ -228,9 +258,19 @@ impl Call<'_> {
     }
 
     /// What holds of such calls.
-    fn bounds(&self, compiler: &mut Compiler, layers: &Layers<'_>) -> Expr {
+    pub fn bounds(
+        &self,
+        compiler: &mut Compiler,
+        layers: &Layers<'_>,
+        ask: &Ask,
+        documents: &[Document<'_>],
+    ) -> Expr {
+        let callers = Callers::Only(self.between.kind);
+        let asked = bounds(compiler, ask, callers, documents);
+        let facts = (self.facts)(compiler, documents);
         let Between { kind, same_account } = self.between;
         let actions = self.target.actions(compiler, self.targets);
+        let resources = self.target.resources(compiler, self.resource);
         let refused = self
             .target
             .refused(compiler, kind, same_account, self.resource);
@@ -242,7 +282,14 @@ impl Call<'_> {
         // PRIN-23
         let has = layers.boundary.is_some() && matches!(kind, Kind::User | Kind::Role);
         let bounded = if has { bounded } else { bounded.negate() };
-        Expr::And(vec![actions, refused.negate(), bounded])
+        Expr::And(vec![
+            asked,
+            facts,
+            actions,
+            resources,
+            refused.negate(),
+            bounded,
+        ])
     }
 }
 

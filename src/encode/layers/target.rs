@@ -1,12 +1,12 @@
 //! What kind of call it is: a few have rules of their own.
 
 use super::super::caller::{Kind, Named};
-use super::super::compile::{Compiler, Expr, Name, Operand, Place};
+use super::super::compile::{Compiler, Expr, Name, Operand, Place, account_of_resource};
 use super::super::patterns;
 use super::Form;
 use crate::catalog::{self, AccessLevel};
 use crate::policy::{Base, Clause, Operator, PrincipalKind, Text, Version};
-use crate::regular::Language;
+use crate::regular::{Item, Language, Sequence, UnitSet, literal};
 use crate::source::Span;
 
 /// The calls with rules of their own.
@@ -119,6 +119,30 @@ impl Target {
         Expr::And(all)
     }
 
+    /// The resource is one that has such calls, where a pattern fits resources of several kinds.
+    pub fn resources(self, compiler: &mut Compiler, pattern: &str) -> Expr {
+        let start = pattern.splitn(6, ':').take(5);
+        let plain = pattern != "*" && !start.into_iter().any(|part| part.contains(['*', '?']));
+        if plain || self != Self::General {
+            return Expr::Constant(true);
+        }
+        let resource = compiler.variable(Name::Resource, "");
+        let mut on = |service: &str, start: &str| {
+            let language = Language::new(vec![arn(service, start)]);
+            compiler.atom(resource, Operand::Text(language))
+        };
+        let (keys, roles) = (on("kms", "key/"), on("iam", "role/"));
+        let of_aws = account_of_resource(Some(&Language::new(vec![literal("aws")])));
+        let of_aws = compiler.atom(resource, Operand::Text(of_aws));
+        let (of_keys, assuming) = (any_of(compiler, &["kms:*"]), any_of(compiler, &ASSUMING));
+        let elsewhere = Expr::Or(vec![
+            Expr::And(vec![keys, of_keys]),
+            Expr::And(vec![roles, assuming]),
+            of_aws,
+        ]);
+        elsewhere.negate()
+    }
+
     /// The actions, where there are few.
     const fn names(self) -> Option<&'static [&'static str]> {
         match self {
@@ -155,6 +179,20 @@ impl Target {
         }
         Expr::Or(cases)
     }
+}
+
+/// The ARNs of a service whose last component starts so.
+fn arn(service: &str, start: &str) -> Sequence {
+    let component = || Item::star(UnitSet::except(b':'));
+    let mut all = literal("arn:");
+    all.push(component());
+    all.extend(literal(&format!(":{service}:")));
+    all.push(component());
+    all.extend(literal(":"));
+    all.push(component());
+    all.extend(literal(&format!(":{start}")));
+    all.push(Item::star(UnitSet::Any));
+    all
 }
 
 fn any_of(compiler: &mut Compiler, names: &[impl AsRef<str>]) -> Expr {

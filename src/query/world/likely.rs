@@ -1,0 +1,90 @@
+//! Which callers may be allowed something at all, told quickly: whether some Allow fits action and resource,
+//! whatever its conditions. What does not fit is not asked.
+
+use crate::encode::patterns::{self, Piece};
+use crate::encode::resources::{self, Style};
+use crate::policy::parse::Parsed;
+use crate::policy::{Effect, PolicyType, Statement};
+use crate::regular::Language;
+use crate::world::{Layer, Layers};
+use rustc_hash::FxHashMap;
+
+/// Remembers what it was told of each document.
+pub(super) struct Likely {
+    actions: Vec<String>,
+    resource: String,
+    known: FxHashMap<*const Parsed, bool>,
+}
+
+impl Likely {
+    /// For some actions, as patterns, on a resource.
+    pub fn new(actions: &[String], resource: &str) -> Self {
+        Self {
+            actions: actions.iter().map(|one| one.to_lowercase()).collect(),
+            resource: resource.to_owned(),
+            known: FxHashMap::default(),
+        }
+    }
+
+    /// Whether the layers can allow it.
+    pub fn can(&mut self, layers: &Layers<'_>, same_account: bool, root: bool) -> bool {
+        let identity = root || self.layer(&layers.identity);
+        let resource = match &layers.resource {
+            Some(layer) => self.layer(layer),
+            None => false,
+        };
+        match same_account {
+            true => identity || resource,
+            false => identity && resource,
+        }
+    }
+
+    fn layer(&mut self, layer: &Layer<'_>) -> bool {
+        if !layer.gaps.is_empty() {
+            return true;
+        }
+        layer.documents.iter().any(|attached| {
+            let document: *const Parsed = attached.document;
+            if let Some(known) = self.known.get(&document) {
+                return *known;
+            }
+            let mut statements = attached.document.policy.statements.iter();
+            let policy_type = attached.document.policy_type;
+            let found =
+                statements.any(|one| one.effect == Effect::Allow && self.fits(one, policy_type));
+            self.known.insert(document, found);
+            found
+        })
+    }
+
+    fn fits(&self, statement: &Statement, policy_type: PolicyType) -> bool {
+        let action = &statement.action;
+        let plain = |text: &str| !text.contains(['*', '?']);
+        let own = self.actions.iter().any(|own| {
+            if !plain(own) {
+                return true;
+            }
+            let mut patterns = action.values.iter();
+            let listed = patterns
+                .any(|text| Language::new(vec![patterns::action(&text.value)]).matches(own));
+            listed != action.negated
+        });
+        if !self.actions.is_empty() && !own {
+            return false;
+        }
+        let Some(elements) = &statement.resource else {
+            return true;
+        };
+        // Variables and open readings may fit anything.
+        if elements.negated || !plain(&self.resource) {
+            return true;
+        }
+        elements.values.iter().any(|text| {
+            let pieces = patterns::pieces(&text.value);
+            let open = pieces.iter().any(|piece| matches!(piece, Piece::Hole(_)))
+                || text.value.chars().any(char::is_uppercase);
+            let pattern = resources::resource(&pieces, policy_type, Style::default());
+            open || Language::new(vec![pattern]).matches(&self.resource)
+        })
+    }
+}

@@ -1,0 +1,14 @@
+//! Questions about a world: who can do something, what somebody can do, whether somebody can.
+//!
+//! Each pair of a caller and a resource has its layers; the decision about them is the same for all
+//! questions (`composed.rs`, `granted.rs`). Callers whom the world does not have are one entry a kind:
+//! their own policies are taken to allow everything.
+
+mod facts;
+mod likely;
+mod what;
+mod who;
+
+pub use facts::{Party, facts_of};
+pub use what::{WhatCan, what_can};
+pub use who::{WhoCan, WhoEntry, who_can};

@@ -1,0 +1,117 @@
+//! Who can do something on a resource.
+
+use super::facts::{Party, facts_of};
+use super::likely::Likely;
+use crate::encode::compile::Compiler;
+use crate::query::can::{Ask, Who};
+use crate::query::granted::{Granted, granted};
+use crate::query::{Answer, InternalError, Settings, Value};
+use crate::witness::Document;
+use crate::world::World;
+use rayon::prelude::*;
+
+/// Who can.
+#[derive(Debug)]
+pub struct WhoCan<'w> {
+    /// Those who can, or of whom it is not known: first those whom the world has, in its order.
+    pub entries: Vec<WhoEntry<'w>>,
+    /// How many were asked about.
+    pub asked: usize,
+}
+
+/// Somebody who can.
+#[derive(Debug)]
+pub struct WhoEntry<'w> {
+    /// Who.
+    pub party: Party<'w>,
+    /// What, and when.
+    pub granted: Vec<Granted>,
+}
+
+impl WhoEntry<'_> {
+    /// Whether it is not known of some of the actions.
+    pub fn is_unknown(&self) -> bool {
+        let mut granted = self.granted.iter();
+        granted.any(|one| matches!(one.answer, Answer::Unknown(_)))
+    }
+}
+
+/// Who can do one of these actions on a resource, which may be a pattern after the fifth colon. `parties`
+/// are asked about.
+///
+/// # Errors
+/// A witness that the evaluator refutes.
+pub fn who_can<'w>(
+    world: &'w World,
+    parties: &[Party<'w>],
+    actions: &[String],
+    resource: &str,
+    when: &[(String, Value)],
+    settings: &Settings,
+) -> Result<WhoCan<'w>, InternalError> {
+    let action = actions.first().map_or("*", String::as_str);
+    let owner = world.owner(resource).map(str::to_owned);
+    let mut likely = Likely::new(actions, resource);
+    let mut asked: Vec<Party<'w>> = Vec::new();
+    for party in parties {
+        let layers = party.layers(world, action, resource);
+        let same = party.to(owner.as_deref()).same_account;
+        let root = matches!(party, Party::Known(crate::world::Principal::Root(_)));
+        let open = !matches!(party, Party::Known(_));
+        if open || likely.can(&layers, same, root) {
+            asked.push(*party);
+        }
+    }
+    let one = |party: Party<'w>| -> Result<WhoEntry<'w>, InternalError> {
+        let granted = can_on(world, party, actions, resource, when, settings)?;
+        Ok(WhoEntry { party, granted })
+    };
+    let entries: Result<Vec<WhoEntry<'w>>, InternalError> =
+        asked.into_par_iter().map(one).collect();
+    let mut entries = entries?;
+    entries.retain(|entry| !entry.granted.is_empty());
+    Ok(WhoCan {
+        entries,
+        asked: parties.len(),
+    })
+}
+
+/// What of these actions a caller can do on a resource.
+///
+/// # Errors
+/// A witness that the evaluator refutes.
+pub(super) fn can_on(
+    world: &World,
+    party: Party<'_>,
+    actions: &[String],
+    resource: &str,
+    when: &[(String, Value)],
+    settings: &Settings,
+) -> Result<Vec<Granted>, InternalError> {
+    let action = actions.first().map_or("*", String::as_str);
+    let layers = party.layers(world, action, resource);
+    let owner = match world.owner(resource) {
+        Some(owner) => Some(owner.to_owned()),
+        // EVAL-23: what has no ARN is the caller's own.
+        None => party.account().map(str::to_owned),
+    };
+    let between = party.to(owner.as_deref());
+    let facts = facts_of(world, &party, resource);
+    let partition = resource.split(':').nth(1).unwrap_or("aws");
+    let who = party.who(partition);
+    let ask = Ask {
+        services: false,
+        trust: match who {
+            Who::External => facts.trust.clone(),
+            _ => Vec::new(),
+        },
+        who,
+        owner,
+        actions: actions.to_vec(),
+        resources: Vec::new(),
+        when: when.to_vec(),
+    };
+    let expr =
+        |compiler: &mut Compiler, documents: &[Document<'_>]| facts.expr(compiler, documents);
+    granted(&layers, between, &ask, resource, &expr, settings)
+}
