@@ -24,6 +24,7 @@ pub(super) enum Command {
     Summary(Summary),
     Batch(Batch),
     Catalog(Catalog),
+    Check(super::check::args::Check),
 }
 
 /// How answers are written.

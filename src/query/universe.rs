@@ -225,7 +225,7 @@ fn inside<'d>(
 }
 
 /// The keys that documents ask for, in conditions and in variables.
-fn keys(documents: &[Document<'_>]) -> BTreeSet<String> {
+pub(super) fn keys(documents: &[Document<'_>]) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for statement in documents.iter().flat_map(|(policy, _)| &policy.statements) {
         let mut texts: Vec<&str> = Vec::new();

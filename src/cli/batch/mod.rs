@@ -3,6 +3,7 @@
 //! A thread of its own reads lines and starts an answer to each; the answers are waited for in the order of
 //! the lines. So many may be under way that all threads have work and memory stays constant.
 
+mod checks;
 mod question;
 
 use super::args::Batch;
@@ -91,7 +92,11 @@ struct Statistics {
 
 impl Statistics {
     fn add(&mut self, answered: &Answered) {
-        let unknown = ["\"verdict\":\"unknown\"", "\"answer\":\"unknown\""];
+        let unknown = [
+            "\"verdict\":\"unknown\"",
+            "\"answer\":\"unknown\"",
+            "\"result\":\"UNKNOWN\"",
+        ];
         if answered.exit != Exit::Good {
             self.bad += 1;
         } else if unknown.iter().any(|text| answered.text.contains(text)) {
