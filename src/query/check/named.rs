@@ -24,6 +24,8 @@ pub(super) struct Named {
     pub canonical: BTreeSet<String>,
     /// Networks that `aws:SourceIp` is compared with and that are narrow enough to be fixed (`PUB-22`).
     pub addresses: BTreeSet<String>,
+    /// Whether `aws:SourceIp` is compared with networks at all.
+    pub by_address: bool,
     /// Texts that keys are compared with, by key in lower case; with whether case is ignored.
     pub texts: BTreeMap<String, BTreeSet<(bool, String)>>,
 }
@@ -62,6 +64,7 @@ impl Named {
             let text = value.value.as_str();
             self.tokens(text);
             if matches!(base, Base::IpAddress | Base::NotIpAddress) {
+                self.by_address |= key == "aws:sourceip";
                 if key == "aws:sourceip" && is_narrow(text) {
                     self.addresses.insert(text.to_owned());
                 }

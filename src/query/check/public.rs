@@ -65,7 +65,7 @@ fn asked(
     plain: bool,
     settings: &Settings,
 ) -> Result<Check, InternalError> {
-    let mut check = None;
+    let mut last = Vec::new();
     for _ in 0..TRIES {
         let bounds = Bounds {
             state: &|compiler: &mut Compiler| {
@@ -84,18 +84,12 @@ fn asked(
             },
         };
         let found = question.check(&bounds, settings)?;
-        let again = shared(&found, strangers);
-        let ends = !again;
-        check = Some(found);
-        if ends {
-            break;
+        if !shared(&found, strangers) {
+            return Ok(found);
         }
+        last = found.statements;
     }
-    let mut check = check.unwrap_or_else(|| undecided(Vec::new()));
-    if shared(&check, strangers) {
-        check = undecided(check.statements);
-    }
-    Ok(check)
+    Ok(undecided(last))
 }
 
 /// Whether a witness has the caller in the account or the organization of the owner; then the next question

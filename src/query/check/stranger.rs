@@ -19,6 +19,9 @@ use crate::witness::Document;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Networks whose addresses nobody has in public.
+const PRIVATE: [&str; 3] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
 /// The kinds of caller that are strangers.
 pub(super) const KINDS: [Kind; 4] = [Kind::Anonymous, Kind::Root, Kind::User, Kind::Role];
 
@@ -158,8 +161,10 @@ impl Strangers {
 
     /// `aws:SourceIp` is in none of the networks.
     fn addresses(&self, compiler: &mut Compiler, all: &mut Vec<Expr>) {
-        let networks: Vec<String> = self.named.addresses.iter().cloned().collect();
-        if !networks.is_empty() {
+        let mut networks: Vec<String> = self.named.addresses.iter().cloned().collect();
+        if self.named.by_address {
+            // It is the caller's public address (KEY-30).
+            networks.extend(PRIVATE.map(str::to_owned));
             let outside = clause(
                 compiler,
                 "aws:SourceIp",
@@ -199,7 +204,11 @@ impl Strangers {
             all.push(Expr::And(vec![own, Expr::Or(owned)]).negate());
         }
         let both = ["aws:principalorgid", "aws:resourceorgid"];
-        if both.iter().all(|key| self.keys.contains(*key)) {
+        let asked = |side: &str| {
+            let mut keys = self.keys.iter();
+            keys.any(|key| key.starts_with(side))
+        };
+        if asked("aws:principalorg") && asked("aws:resourceorg") {
             for organization in self.apart.iter().filter(is_organization) {
                 let only = texts(std::iter::once(literal(organization)));
                 let same = both.map(|key| holds(compiler, key, only.clone()));
@@ -208,8 +217,8 @@ impl Strangers {
         }
     }
 
-    /// Whether the caller and the owner of a request are of one account or organization; then others are
-    /// to be looked for.
+    /// Whether the caller and the owner of a request are of one account or organization; then the next
+    /// question is about others.
     pub fn part(&mut self, request: &Value) -> bool {
         let account = |name: &str| {
             let arn = request.get(name)?.as_str()?;
@@ -228,9 +237,9 @@ impl Strangers {
         };
         let accounts = shared(account("principal"), owner);
         let organizations = shared(key("aws:PrincipalOrgID"), key("aws:ResourceOrgID"));
-        let before = self.apart.len();
+        let same = accounts.is_some() || organizations.is_some();
         self.apart.extend(accounts.into_iter().chain(organizations));
-        self.apart.len() > before
+        same
     }
 }
 

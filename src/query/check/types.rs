@@ -1,6 +1,7 @@
 //! The resource types of `check no-public-access` (`PUB-27`).
 
 use crate::policy::PolicyType;
+use crate::policy::parse::hints::did_you_mean;
 use crate::policy::public::Of;
 
 /// A type of resource that has a policy.
@@ -192,7 +193,9 @@ impl ResourceType {
         found.ok_or_else(|| {
             let names = TYPES.map(|known| known.name);
             let last = |name: &str| name.rsplit(':').next().map(str::to_ascii_lowercase);
-            let meant = crate::policy::parse::hints::did_you_mean(name, &names).or_else(|| {
+            let full = format!("AWS::{name}");
+            let near = |name: &str| did_you_mean(name, &names);
+            let meant = near(name).or_else(|| near(&full)).or_else(|| {
                 let mut same = names.into_iter().filter(|known| last(known) == last(name));
                 same.next().filter(|_| same.next().is_none())
             });
