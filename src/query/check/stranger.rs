@@ -26,11 +26,12 @@ const PRIVATE: [&str; 3] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 pub(super) const KINDS: [Kind; 4] = [Kind::Anonymous, Kind::Root, Kind::User, Kind::Role];
 
 /// Keys that hold an account of the stranger or of its network, or one that a service sets.
-const ACCOUNTS: [&str; 5] = [
+const ACCOUNTS: [&str; 6] = [
     "aws:principalaccount",
     "aws:sourceaccount",
     "aws:sourceowner",
     "aws:vpceaccount",
+    "kms:calleraccount",
     "s3:dataaccesspointaccount",
 ];
 
