@@ -387,7 +387,8 @@ fn colons(pieces: &[Piece]) -> usize {
 }
 
 impl Template {
-    /// The variable that is the whole account of an ARN, if one is.
+    /// The variable that is the whole account of an ARN, if one is; a wildcard before it might cross
+    /// colons, so that it might be another part.
     fn account(&self) -> Option<&Hole> {
         let at = self
             .pieces
@@ -399,6 +400,9 @@ impl Template {
             _ => String::new(),
         };
         let ends = text(before.last()).ends_with(':') && text(rest.get(1)).starts_with(':');
+        let wild =
+            |piece: &Piece| matches!(piece, Piece::Pattern(text) if text.contains(['*', '?']));
+        let ends = ends && !before.iter().any(wild);
         match rest.first() {
             Some(Piece::Hole(hole)) if ends && colons(before) == 4 => Some(hole),
             _ => None,

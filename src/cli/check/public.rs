@@ -72,13 +72,14 @@ impl Public {
         more.insert("resource_type".into(), self.resource.name.into());
         more.insert("as".into(), self.meaning.name().into());
         if let Some(other) = by_writing {
-            let differ = other != semantic;
+            let known = semantic != Verdict::Unknown;
+            let differ = known && other != semantic;
             more.insert(
                 "definitions".into(),
                 json!({
                     "semantic": semantic.name(),
                     "s3-bpa": other.name(),
-                    "differ": differ,
+                    "differ": known.then_some(differ),
                 }),
             );
             if differ {

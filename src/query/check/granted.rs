@@ -8,6 +8,7 @@ use crate::encode::compile::Compiler;
 use crate::policy::{Effect, PolicyType};
 use crate::query::{Answer, Details};
 use crate::witness::{Document, Hints};
+use std::collections::BTreeSet;
 
 /// One item of the question: any of the actions on any of the resources (`NGR-01`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub struct Access {
 
 /// So many resources are asked about at once: more would be more work than the budget of a variable.
 const RESOURCES: usize = 2_000;
+
+/// In witnesses so many actions and resources count, if they are enough.
+const FEW: usize = 40;
 
 /// Whether the union of the documents, which are of one type, grants none of the items (`NGR-02`).
 ///
@@ -46,8 +50,12 @@ pub fn access_not_granted(
         .flat_map(|(policy, _)| &policy.statements)
         .filter(|one| one.effect == Effect::Allow)
         .count();
+    let mut settings = settings.clone();
+    // Why one of several items is not granted explains nothing.
+    settings.show.because &= items.len() == 1;
+    let settings = &settings;
     for item in &items {
-        let check = of_item(question, item, settings)?;
+        let check = of_large_item(question, item, settings)?;
         if items.len() == 1 {
             return Ok(check);
         }
@@ -98,9 +106,64 @@ fn add(found: &mut Vec<Statement>, statement: Statement) {
     }
 }
 
+/// The answer for an item, with witnesses of a few of its actions and resources where it has many: they are
+/// easier to read, and much less work.
+fn of_large_item(
+    question: Question<'_, '_>,
+    item: &Access,
+    settings: &Settings,
+) -> Result<Check, InternalError> {
+    if item.actions.len().max(item.resources.len()) <= FEW {
+        return of_item(question, item, false, settings);
+    }
+    let mut check = of_item(question, item, true, settings)?;
+    if check.verdict() == Verdict::Fail {
+        let few = of_item(question, &some(item), false, settings)?;
+        for statement in few.statements {
+            let mut all = check.statements.iter_mut();
+            let known = all.find(|known| known.id == statement.id);
+            if let (Some(known), true) = (known, is_some(&statement.answer)) {
+                *known = statement;
+            }
+        }
+        if is_some(&few.answer) {
+            check.answer = few.answer;
+        }
+    }
+    Ok(check)
+}
+
+/// A few actions and resources of an item, of services that both are of if there are such.
+fn some(item: &Access) -> Access {
+    let service_of_action = |text: &String| text.split(':').next().map(str::to_ascii_lowercase);
+    let service_of_resource = |text: &String| text.split(':').nth(2).map(str::to_owned);
+    let services: BTreeSet<String> = item
+        .resources
+        .iter()
+        .filter_map(service_of_resource)
+        .collect();
+    let mut actions: Vec<&String> = item.actions.iter().collect();
+    let fits = |text: &&String| service_of_action(text).is_some_and(|one| services.contains(&one));
+    actions.sort_by_key(|text| !fits(text));
+    actions.truncate(FEW);
+    let services: BTreeSet<String> = actions
+        .iter()
+        .filter_map(|text| service_of_action(text))
+        .collect();
+    let mut resources: Vec<&String> = item.resources.iter().collect();
+    resources
+        .sort_by_key(|text| !service_of_resource(text).is_some_and(|one| services.contains(&one)));
+    resources.truncate(FEW);
+    Access {
+        actions: actions.into_iter().cloned().collect(),
+        resources: resources.into_iter().cloned().collect(),
+    }
+}
+
 fn of_item(
     question: Question<'_, '_>,
     item: &Access,
+    hasty: bool,
     settings: &Settings,
 ) -> Result<Check, InternalError> {
     let ask = Ask {
@@ -118,8 +181,12 @@ fn of_item(
         },
         hints: Hints {
             principals: Vec::new(),
-            resources: item.resources.clone(),
+            resources: match hasty {
+                true => Vec::new(),
+                false => item.resources.clone(),
+            },
         },
+        hasty,
     };
     question.check(&bounds, settings)
 }

@@ -82,6 +82,7 @@ fn asked(
                 principals: vec![(PrincipalKind::Aws, "444455556666".to_owned())],
                 resources: vec![resource.example.to_owned()],
             },
+            hasty: false,
         };
         let found = question.check(&bounds, settings)?;
         if !shared(&found, strangers) {

@@ -219,6 +219,54 @@ fn random_policies() {
     assert!(counts[2] < 20, "{counts:?}");
 }
 
+/// What could make a stranger's account look like the owner's: a pattern whose wildcard crosses colons, a
+/// template of paths, accounts that a wildcard leaves few of.
+#[test]
+fn owners_and_templates() {
+    let ask = |resource: &str, condition: Value, readings: &[(&str, &str)]| {
+        let json = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Principal": {"AWS": "*"}, "Action": "sqs:SendMessage", "Resource": resource,
+            "Condition": condition}]});
+        let policy = parse(&json, PolicyType::Resource);
+        let mut settings = Settings::default();
+        let mut rules = iamproof::rules::Rules::default();
+        for (id, name) in readings {
+            let (question, other) =
+                iamproof::rules::readings::parse(&format!("{id}={name}")).unwrap();
+            rules.readings.pick(question, other);
+        }
+        settings.rules = std::sync::Arc::new(rules);
+        let queue = ResourceType::parse("AWS::SQS::Queue").unwrap();
+        let documents = [(&policy, PolicyType::Resource)];
+        no_public_access(&documents, queue, &settings)
+            .unwrap()
+            .verdict()
+    };
+    let expanded = ("OQ-03", "expanded");
+    let own = "arn:aws:sqs:*:${aws:PrincipalAccount}:q";
+    // A star that crosses colons lets the account stand in the name of the queue.
+    let crossing = ask(own, json!({}), &[expanded, ("OQ-01", "crossing")]);
+    assert_ne!(crossing, Verdict::Pass);
+    let plain = "arn:aws:sqs:us-east-1:${aws:PrincipalAccount}:q";
+    assert_eq!(ask(plain, json!({}), &[expanded]), Verdict::Pass);
+    let paths = json!({"ForAnyValue:StringLike":
+        {"aws:PrincipalOrgPaths": "${aws:ResourceOrgID}/*"}});
+    assert_ne!(ask("*", paths, &[]), Verdict::Fail);
+    let of = |pattern: &str| json!({"StringLike": {"aws:PrincipalAccount": pattern}});
+    assert_eq!(ask("*", of("11112222333?"), &[]), Verdict::Fail);
+    assert_eq!(ask("*", of("*111122223333*"), &[]), Verdict::Pass);
+    // Of the ten accounts all are named: there is no stranger among them.
+    let all: Vec<String> = (0..10).map(|digit| format!("11112222333{digit}")).collect();
+    let mut both = of("11112222333?");
+    both["StringNotEquals"] = json!({"aws:ResourceAccount": all});
+    assert_eq!(ask("*", both, &[]), Verdict::Pass);
+    // Only one is left, and it is the owner's: whose queue could that be but its own?
+    let mut one = of("11112222333?");
+    one["StringNotEquals"] = json!({"aws:PrincipalAccount": all[..9]});
+    one["StringEquals"] = json!({"aws:ResourceAccount": "${aws:PrincipalAccount}"});
+    assert_eq!(ask("*", one, &[]), Verdict::Pass);
+}
+
 /// A Deny takes away only.
 #[test]
 fn a_deny_never_makes_public() {
