@@ -26,6 +26,7 @@ pub(super) enum Command {
     Batch(Batch),
     Catalog(Catalog),
     World(super::world::World),
+    Check(super::check::args::Check),
 }
 
 /// How answers are written.

@@ -4,6 +4,7 @@ mod args;
 mod ask;
 mod batch;
 mod catalog;
+mod check;
 mod compare;
 mod rules;
 mod simulate;
@@ -124,6 +125,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Batch(arguments) => batch::run(&arguments, streams),
         Command::Catalog(arguments) => catalog::run(&arguments, streams),
         Command::World(arguments) => world::run(&arguments, streams),
+        Command::Check(arguments) => check::run(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

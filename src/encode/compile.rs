@@ -180,6 +180,8 @@ pub struct Compiler {
     pub(super) templates: IndexMap<u32, Template>,
     /// Plain texts that conditions compare keys with, by key in lower case.
     pub(super) constants: IndexMap<String, IndexSet<String>>,
+    /// What the question knows of texts with policy variables.
+    pub(super) known: Vec<Expr>,
     /// How the rules are read.
     pub rules: Arc<Rules>,
     reading: Reading,
@@ -209,6 +211,7 @@ impl Compiler {
             services: IndexSet::new(),
             templates: IndexMap::new(),
             constants: IndexMap::new(),
+            known: Vec::new(),
             rules,
             reading,
         };

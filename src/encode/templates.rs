@@ -201,7 +201,7 @@ impl Compiler {
         while let Some((index, template)) = self.templates.get_index(done) {
             done += 1;
             if done > MAX_TEMPLATES {
-                return Vec::new();
+                return std::mem::take(&mut self.known);
             }
             let (index, template) = (*index, template.clone());
             self.constants_of(index, &template, &mut all);
@@ -221,7 +221,37 @@ impl Compiler {
                 }
             }
         }
+        all.append(&mut self.known);
         all
+    }
+
+    /// The values of no key of `left` are those of one of `right`, both in lower case: neither is a text
+    /// that is a variable of the other, nor an ARN with such a variable as its account. After everything
+    /// is compiled, and before [`Self::lemmas`].
+    pub fn differ(&mut self, left: &[&str], right: &[&str]) {
+        let across = |one: &str, other: &str| {
+            let both = |a: &[&str], b: &[&str]| a.contains(&one) && b.contains(&other);
+            both(left, right) || both(right, left)
+        };
+        for (index, template) in &self.templates {
+            let key = match &template.on {
+                On::Key(key, _) => key.as_str(),
+                On::Resource(..) => "",
+            };
+            let whole = matches!(template.pieces.as_slice(), [Piece::Hole(hole)]
+                if across(key, &hole.key.to_lowercase()));
+            let account = match key {
+                "" => "aws:resourceaccount",
+                "aws:principalarn" => "aws:principalaccount",
+                _ => "",
+            };
+            let within = template
+                .account()
+                .is_some_and(|hole| across(account, &hole.key.to_lowercase()));
+            if whole || within {
+                self.known.push(Expr::Free(*index).negate());
+            }
+        }
     }
 
     /// Where a key has a value that is written somewhere, its variable is that value.
@@ -357,6 +387,28 @@ fn colons(pieces: &[Piece]) -> usize {
 }
 
 impl Template {
+    /// The variable that is the whole account of an ARN, if one is; a wildcard before it might cross
+    /// colons, so that it might be another part.
+    fn account(&self) -> Option<&Hole> {
+        let at = self
+            .pieces
+            .iter()
+            .position(|piece| matches!(piece, Piece::Hole(_)))?;
+        let (before, rest) = self.pieces.split_at_checked(at)?;
+        let text = |piece: Option<&Piece>| match piece {
+            Some(Piece::Pattern(text) | Piece::Plain(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let ends = text(before.last()).ends_with(':') && text(rest.get(1)).starts_with(':');
+        let wild =
+            |piece: &Piece| matches!(piece, Piece::Pattern(text) if text.contains(['*', '?']));
+        let ends = ends && !before.iter().any(wild);
+        match rest.first() {
+            Some(Piece::Hole(hole)) if ends && colons(before) == 4 => Some(hole),
+            _ => None,
+        }
+    }
+
     /// The last variable before the sixth component, where components count.
     fn early(&self) -> Option<usize> {
         if !matches!(self.on, On::Resource(..) | On::Key(_, Family::Arn)) {

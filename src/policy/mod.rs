@@ -6,6 +6,7 @@ mod ast;
 mod names;
 pub mod parse;
 mod print;
+pub mod public;
 
 pub use ast::{
     Base, Clause, Effect, Elements, Operator, Policy, PolicyType, PrincipalKind, PrincipalName,

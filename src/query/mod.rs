@@ -9,6 +9,7 @@ mod apart;
 mod assumed;
 mod because;
 mod can;
+pub mod check;
 mod compare;
 mod composed;
 mod details;

@@ -90,7 +90,8 @@ fn as_used(key: &str, documents: &[Document<'_>]) -> Base {
     }
 }
 
-fn clause(
+/// A clause that no document has.
+pub(super) fn clause(
     compiler: &mut Compiler,
     key: &str,
     qualifier: Option<Qualifier>,

@@ -146,7 +146,7 @@ fn details(
     }
 }
 
-fn shown(
+pub(super) fn shown(
     allow: &[Parsed],
     refuse: Option<&[Parsed]>,
     witness: &Witness,

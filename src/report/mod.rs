@@ -1,6 +1,7 @@
 //! Answers for people (text) and for programs (JSON, schema `iamproof/v1`).
 
 mod catalog;
+mod check;
 mod grounds;
 mod json;
 mod layers;
@@ -11,6 +12,7 @@ mod whole;
 mod world;
 
 pub use catalog::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
+pub use check::{CheckReport, check_json, check_text};
 pub use grounds::{grounds_json, grounds_notes, grounds_text};
 pub use json::{can_json, compare_json, simulate_json};
 pub use layers::{layered_json, layered_text};

@@ -161,7 +161,7 @@ pub fn simulate_text(
     out
 }
 
-fn unknown(out: &mut String, documents: &[&Parsed], reasons: &[Reason]) {
+pub(super) fn unknown(out: &mut String, documents: &[&Parsed], reasons: &[Reason]) {
     for reason in reasons {
         let _ = writeln!(out, "  {}", reason.text);
         for place in places(documents, reason) {
@@ -171,7 +171,7 @@ fn unknown(out: &mut String, documents: &[&Parsed], reasons: &[Reason]) {
 }
 
 /// The request, one member a line; principals that are objects and the context in JSON's spelling.
-fn request(out: &mut String, witness: &Witness) {
+pub(super) fn request(out: &mut String, witness: &Witness) {
     let Some(members) = witness.request.as_object() else {
         return;
     };
@@ -208,7 +208,7 @@ fn request(out: &mut String, witness: &Witness) {
 }
 
 /// The statements that match.
-fn allowed(out: &mut String, documents: &[Parsed], decision: &Decision) {
+pub(super) fn allowed(out: &mut String, documents: &[Parsed], decision: &Decision) {
     for result in decision.statements.iter().filter(|result| result.matched) {
         let Some(document) = documents.get(result.policy) else {
             continue;
@@ -231,7 +231,7 @@ fn allowed(out: &mut String, documents: &[Parsed], decision: &Decision) {
 
 /// Why each statement does not allow it: those that deny, the first element that fails, and in one
 /// line those that are about other actions.
-fn refused(out: &mut String, documents: &[Parsed], decision: &Decision) {
+pub(super) fn refused(out: &mut String, documents: &[Parsed], decision: &Decision) {
     for (index, document) in documents.iter().enumerate() {
         let mut others: Vec<usize> = Vec::new();
         let of_document = decision

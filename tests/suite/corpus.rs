@@ -2,6 +2,7 @@
 
 mod exact;
 mod pairs;
+mod public;
 
 use crate::support::readable;
 use iamproof::eval::{Outcome, Request, check_axioms, check_presence, evaluate};
@@ -126,7 +127,7 @@ fn check_request(case: &Value) -> Wrong {
     wrong
 }
 
-const MEMBERS: [&[&str]; 2] = [
+const MEMBERS: [&[&str]; 3] = [
     &[
         "id",
         "rules",
@@ -140,6 +141,15 @@ const MEMBERS: [&[&str]; 2] = [
     &[
         "id", "rules", "type", "old", "new", "verdict", "added", "removed", "open", "mistake",
     ],
+    &[
+        "id",
+        "rules",
+        "resource_type",
+        "policy",
+        "semantic",
+        "bpa",
+        "strangers",
+    ],
 ];
 
 /// The cases of one text; each with its kind and its id.
@@ -152,8 +162,13 @@ fn cases(text: &str) -> Vec<(usize, String, Value)> {
         if kind == "layers" {
             continue;
         }
-        let kind = ["request", "pair"].iter().position(|known| known == kind);
-        assert!(kind.is_some(), "a case is a `request` or a `pair`");
+        let kind = ["request", "pair", "public"]
+            .iter()
+            .position(|known| known == kind);
+        assert!(
+            kind.is_some(),
+            "a case is a `request`, a `pair` or `public`"
+        );
         for case in cases.as_array().unwrap() {
             let members = case.as_object().unwrap();
             let odd = members
@@ -183,6 +198,7 @@ fn cases(text: &str) -> Vec<(usize, String, Value)> {
 fn check((kind, id, case): &(usize, String, Value)) -> Option<String> {
     let run = || match kind {
         0 => check_request(case),
+        2 => public::check(case),
         _ => pairs::check(case),
     };
     let wrong = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
@@ -259,5 +275,5 @@ fn every_vector() {
         }
     };
     assert!(count("RES-05/") >= 13 && count("COND-31/") >= 5);
-    assert_eq!((count("CV-"), count("NV-")), (15, 11));
+    assert_eq!((count("CV-"), count("NV-"), count("PV-")), (15, 11, 12));
 }

@@ -12,6 +12,7 @@ mod axioms;
 mod batch;
 mod can;
 mod catalog;
+mod check;
 mod cli;
 mod compare;
 mod composed;

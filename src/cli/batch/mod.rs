@@ -3,6 +3,7 @@
 //! A thread of its own reads lines and starts an answer to each; the answers are waited for in the order of
 //! the lines. So many may be under way that all threads have work and memory stays constant.
 
+mod checks;
 mod layered;
 mod question;
 
@@ -92,14 +93,15 @@ struct Statistics {
 
 impl Statistics {
     fn add(&mut self, answered: &Answered) {
-        let unknown = ["verdict", "answer", "decision"];
-        let unknown = unknown.map(|name| format!("\"{name}\":\"unknown\""));
+        let unknown = [
+            "\"verdict\":\"unknown\"",
+            "\"answer\":\"unknown\"",
+            "\"decision\":\"unknown\"",
+            "\"result\":\"UNKNOWN\"",
+        ];
         if answered.exit != Exit::Good {
             self.bad += 1;
-        } else if unknown
-            .iter()
-            .any(|text| answered.text.contains(text.as_str()))
-        {
+        } else if unknown.iter().any(|text| answered.text.contains(text)) {
             self.unknown += 1;
         } else {
             let counts = Means::ALL.iter().zip(&mut self.by_means);

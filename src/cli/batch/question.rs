@@ -24,13 +24,13 @@ pub(super) struct BadLine {
 
 pub(super) struct Question {
     id: Value,
-    source: Arc<Source>,
-    tree: json::Json,
+    pub(super) source: Arc<Source>,
+    pub(super) tree: json::Json,
     members: Map<String, Value>,
     strict: bool,
 }
 
-const MEMBERS: [&str; 20] = [
+const MEMBERS: [&str; 24] = [
     "id",
     "question",
     "type",
@@ -51,6 +51,10 @@ const MEMBERS: [&str; 20] = [
     "witnesses",
     "difference",
     "universe",
+    "existing",
+    "access",
+    "resource_type",
+    "as",
 ];
 
 impl Question {
@@ -119,7 +123,7 @@ impl Question {
         }
     }
 
-    fn failed(&self, failure: Failure) -> BadLine {
+    pub(super) fn failed(&self, failure: Failure) -> BadLine {
         BadLine {
             id: self.id.clone(),
             message: failure.message,
@@ -127,7 +131,7 @@ impl Question {
         }
     }
 
-    fn text(&self, name: &str) -> Result<Option<&str>, BadLine> {
+    pub(super) fn text(&self, name: &str) -> Result<Option<&str>, BadLine> {
         match self.members.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
@@ -145,7 +149,7 @@ impl Question {
     }
 
     /// A text or a list of texts.
-    fn texts(&self, name: &str) -> Result<Vec<String>, BadLine> {
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<String>, BadLine> {
         let expected = || self.bad(format!("{name}: expected a text or a list of texts"));
         match self.members.get(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
@@ -158,7 +162,7 @@ impl Question {
         }
     }
 
-    fn options(&self) -> Result<ParseOptions, BadLine> {
+    pub(super) fn options(&self) -> Result<ParseOptions, BadLine> {
         let policy_type = match self.text("type")? {
             None => None,
             Some(name) => Some(PolicyType::from_name(name).ok_or_else(|| {
@@ -173,8 +177,16 @@ impl Question {
     }
 
     /// A document, a path, or a list of these.
-    fn policies(&self, name: &str) -> Result<Vec<Parsed>, BadLine> {
-        let options = self.options()?;
+    pub(super) fn policies(&self, name: &str) -> Result<Vec<Parsed>, BadLine> {
+        self.policies_of(name, self.options()?)
+    }
+
+    /// The same, read with these options.
+    pub(super) fn policies_of(
+        &self,
+        name: &str,
+        options: ParseOptions,
+    ) -> Result<Vec<Parsed>, BadLine> {
         let Some(tree) = self.tree.get(name) else {
             return Err(self.bad(format!(
                 "{name}: expected a policy, a path, or a list of these"
@@ -240,7 +252,13 @@ impl Question {
                 let found = summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
                 summary::as_json(&policies, &found)
             }
-            _ => return Err(self.bad("question: expected compare, can, simulate or summary")),
+            Some(name) if name.starts_with("check-") => self.check(name, &settings)?,
+            _ => {
+                return Err(self.bad(
+                    "question: expected compare, can, simulate, summary, check-no-new-access, \
+                     check-access-not-granted or check-no-public-access",
+                ));
+            }
         };
         grounds_json(&settings.rules, &mut answer);
         Ok((self.id.clone(), answer))
