@@ -198,13 +198,27 @@ impl Reader<'_> {
 
     fn scalar(&mut self, text: &str, plain: bool, anchor: usize, span: Span) -> Option<()> {
         if let Some(Open {
-            kind: Kind::Object { names, name, .. },
+            kind:
+                Kind::Object {
+                    members,
+                    names,
+                    name,
+                },
             ..
         }) = self.open.last_mut()
             && name.is_none()
         {
             *name = Some((text.to_owned(), span));
-            let first = names.insert(text.to_owned(), span);
+            // Most objects are small: looking through them is faster than a map.
+            let first = if members.len() < 16 {
+                let same = members.iter().find(|one| one.name == text);
+                same.map(|one| one.name_span)
+            } else {
+                if names.is_empty() {
+                    names.extend(members.iter().map(|one| (one.name.clone(), one.name_span)));
+                }
+                names.insert(text.to_owned(), span)
+            };
             if let Some(first) = first {
                 let message = format!("{} is given twice in one object", quote(text));
                 let position = self.source.position(first.start);

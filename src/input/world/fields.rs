@@ -21,6 +21,10 @@ impl Reader {
         };
         for member in members {
             if !known.contains(&member.name.as_str()) {
+                if self.is_full() {
+                    self.error(file, member.name_span, "", "");
+                    continue;
+                }
                 let message = format!("{what} has no member {}", quote(&member.name));
                 let help = match did_you_mean(&member.name, known) {
                     Some(meant) => format!("did you mean `{meant}`?"),

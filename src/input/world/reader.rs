@@ -43,6 +43,8 @@ pub(super) struct Reader {
     pub warned: usize,
     problems: Vec<Problem>,
     diagnostics: Vec<(Arc<Source>, Diagnostic)>,
+    /// Errors that are only counted.
+    more: usize,
     /// A part of the world could not be read: references to it are not to be complained about.
     broken: bool,
 }
@@ -73,6 +75,11 @@ impl Reader {
         self.broken = true;
     }
 
+    /// Whether more errors are only counted.
+    pub fn is_full(&self) -> bool {
+        self.diagnostics.len() >= MAX_PROBLEMS
+    }
+
     pub fn error(&mut self, file: &File, span: Span, message: impl Into<String>, help: &str) {
         self.error_at(&file.source, span, message, help);
     }
@@ -84,6 +91,10 @@ impl Reader {
         message: impl Into<String>,
         help: &str,
     ) {
+        if self.is_full() {
+            self.more += 1;
+            return;
+        }
         let mut error = Diagnostic::error(span, message);
         if !help.is_empty() {
             error = error.help(help);
@@ -162,7 +173,7 @@ impl Reader {
     /// All problems: first places that cannot be read, then each text with what is wrong in it.
     fn report(self) -> LoadError {
         let mut problems = self.problems;
-        let more = self.diagnostics.len().saturating_sub(MAX_PROBLEMS);
+        let more = self.more + self.diagnostics.len().saturating_sub(MAX_PROBLEMS);
         let mut order: FxHashMap<*const Source, usize> = FxHashMap::default();
         let mut grouped: Vec<Failed> = Vec::new();
         for (source, diagnostic) in self.diagnostics.into_iter().take(MAX_PROBLEMS) {

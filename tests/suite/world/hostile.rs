@@ -231,3 +231,18 @@ fn outputs_add_to_resources() {
         "{error}"
     );
 }
+
+/// Very many errors take no time for each.
+#[test]
+fn many_unknown_members() {
+    let mut text = String::new();
+    for number in 0..300_000 {
+        let _ = writeln!(text, "k{number}: v");
+    }
+    let error = complaint(&[("w.yaml", &text)]);
+    assert!(
+        error.contains("and 299000 more errors"),
+        "{:?}",
+        error.lines().last()
+    );
+}
