@@ -25,6 +25,8 @@ pub(super) enum Command {
     Summary(Summary),
     Batch(Batch),
     Catalog(Catalog),
+    WhoCan(super::asking::WhoCan),
+    WhatCan(super::asking::WhatCan),
     World(super::world::World),
     Check(super::check::args::Check),
 }

@@ -82,17 +82,7 @@ pub(super) fn question(bounds: &Bounds<'_>) -> Result<Ask, String> {
             "`external` means outside of an account: say which with --owner ACCOUNT".to_owned(),
         );
     }
-    for action in bounds.actions {
-        let shape = action == "*"
-            || action.split_once(':').is_some_and(|(prefix, name)| {
-                !prefix.is_empty() && !name.is_empty() && !prefix.contains(char::is_whitespace)
-            });
-        if !shape {
-            return Err(format!(
-                "`{action}` is no action pattern: expected `*` or `service:Name`, such as `s3:Get*`"
-            ));
-        }
-    }
+    check_actions(bounds.actions)?;
     for resource in bounds.resources {
         if resource != "*" && !resource.starts_with("arn:") {
             return Err(format!(
@@ -112,7 +102,23 @@ pub(super) fn question(bounds: &Bounds<'_>) -> Result<Ask, String> {
     })
 }
 
-fn when(written: &[String]) -> Result<Vec<(String, Value)>, String> {
+/// Action patterns; the error says what to write instead.
+pub(super) fn check_actions(actions: &[String]) -> Result<(), String> {
+    for action in actions {
+        let shape = action == "*"
+            || action.split_once(':').is_some_and(|(prefix, name)| {
+                !prefix.is_empty() && !name.is_empty() && !prefix.contains(char::is_whitespace)
+            });
+        if !shape {
+            return Err(format!(
+                "`{action}` is no action pattern: expected `*` or `service:Name`, such as `s3:Get*`"
+            ));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn when(written: &[String]) -> Result<Vec<(String, Value)>, String> {
     let mut all: Vec<(String, Value)> = Vec::new();
     for text in written {
         let (key, value) = match (text.strip_prefix('!'), text.split_once('=')) {

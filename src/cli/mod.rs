@@ -2,6 +2,7 @@
 
 mod args;
 mod ask;
+mod asking;
 mod batch;
 mod catalog;
 mod check;
@@ -124,6 +125,8 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Summary(arguments) => summary::run(&arguments, streams),
         Command::Batch(arguments) => batch::run(&arguments, streams),
         Command::Catalog(arguments) => catalog::run(&arguments, streams),
+        Command::WhoCan(arguments) => asking::run_who(&arguments, streams),
+        Command::WhatCan(arguments) => asking::run_what(&arguments, streams),
         Command::World(arguments) => world::run(&arguments, streams),
         Command::Check(arguments) => check::run(&arguments, streams),
     };

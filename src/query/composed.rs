@@ -109,9 +109,9 @@ pub(super) fn composed_under(
 ) -> Result<Answer, InternalError> {
     let targets = Target::on(resource);
     let mut doubts = Vec::new();
-    for target in &targets {
+    for target in Target::asked(&targets, &ask.actions) {
         let call = Call {
-            target: *target,
+            target,
             targets: &targets,
             between,
             resource,

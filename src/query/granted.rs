@@ -84,9 +84,9 @@ pub(super) fn granted(
 ) -> Result<Vec<Granted>, InternalError> {
     let targets = Target::on(resource);
     let mut all = Vec::new();
-    for target in &targets {
+    for target in Target::asked(&targets, &ask.actions) {
         let call = Call {
-            target: *target,
+            target,
             targets: &targets,
             between,
             resource,
@@ -114,10 +114,15 @@ impl Call<'_> {
             Some(Err(_)) => {
                 // Not known at all: asked as a whole, it says why.
                 let answer = self.can(layers, &ask, settings)?;
+                let mut actions = Bits::empty(index().len());
+                for pattern in &ask.actions {
+                    index().select(pattern, &mut |number| actions.insert(number));
+                }
+                let actions = actions.iter().filter_map(|number| index().action(number));
                 return Ok(match answer {
                     Answer::None => Vec::new(),
                     answer => vec![Granted {
-                        actions: Vec::new(),
+                        actions: actions.collect(),
                         answer,
                         when: When::default(),
                     }],

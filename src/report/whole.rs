@@ -135,7 +135,7 @@ fn as_written(access: &Access) -> Option<String> {
 }
 
 /// The access levels of some actions.
-fn levels(actions: &[Action]) -> impl Iterator<Item = &'static str> {
+pub(super) fn levels(actions: &[Action]) -> impl Iterator<Item = &'static str> {
     let has = |level: &AccessLevel| actions.iter().any(|action| action.access == *level);
     AccessLevel::ALL
         .into_iter()
@@ -183,7 +183,7 @@ fn listed(texts: &[String]) -> String {
 }
 
 /// A request in one line.
-fn short(request: &Value) -> String {
+pub(super) fn short(request: &Value) -> String {
     let spell = |value: &Value| match value {
         Value::String(text) => text.clone(),
         Value::Object(members) => match members.get("arn").or(members.get("service")) {

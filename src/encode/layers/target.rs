@@ -80,6 +80,39 @@ impl Target {
         all
     }
 
+    /// Those of these calls that a question about some action patterns can be about; all, if there are
+    /// none.
+    pub fn asked(all: &[Self], actions: &[String]) -> Vec<Self> {
+        if actions.is_empty() {
+            return all.to_vec();
+        }
+        let fits = |name: &str, pattern: &String| {
+            Language::new(vec![patterns::action(pattern)]).matches(&name.to_lowercase())
+        };
+        let named = |target: &Self| -> Vec<&str> { target.few().unwrap_or_default().to_vec() };
+        let is_asked = |target: &&Self| match target.few() {
+            Some(names) => actions
+                .iter()
+                .any(|one| names.iter().any(|name| fits(name, one))),
+            None => {
+                let mut others: Vec<&str> = all.iter().flat_map(named).collect();
+                others.dedup();
+                let plain = |one: &String| !one.contains(['*', '?']);
+                let taken = |one: &String| others.iter().any(|name| name.eq_ignore_ascii_case(one));
+                let of_keys = |one: &String| one.to_lowercase().starts_with("kms:");
+                actions.iter().any(|one| {
+                    let elsewhere = match target {
+                        Self::Key => !of_keys(one),
+                        Self::General => all.contains(&Self::Key) && of_keys(one),
+                        _ => false,
+                    };
+                    !plain(one) || !(taken(one) || elsewhere)
+                })
+            }
+        };
+        all.iter().filter(is_asked).copied().collect()
+    }
+
     /// How the policy of the resource counts.
     pub const fn form(self) -> Form {
         match self {
@@ -99,12 +132,12 @@ impl Target {
 
     /// The action is one of these calls; `others` are all that there are on the resource.
     pub fn actions(self, compiler: &mut Compiler, others: &[Self]) -> Expr {
-        if let Some(names) = self.names() {
+        if let Some(names) = self.few() {
             return any_of(compiler, names);
         }
         let rest = others.iter().filter(|other| **other != self);
         let named: Vec<&str> = rest
-            .filter_map(|other| other.names())
+            .filter_map(|other| other.few())
             .flatten()
             .copied()
             .collect();
@@ -143,8 +176,13 @@ impl Target {
         elsewhere.negate()
     }
 
+    /// The actions; none where there are many.
+    pub fn names(self) -> &'static [&'static str] {
+        self.few().unwrap_or_default()
+    }
+
     /// The actions, where there are few.
-    const fn names(self) -> Option<&'static [&'static str]> {
+    const fn few(self) -> Option<&'static [&'static str]> {
         match self {
             Self::WhoAmI => Some(&[WHO_AM_I]),
             Self::Session => Some(&ASSUMING),

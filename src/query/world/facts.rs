@@ -4,12 +4,13 @@ use crate::encode::caller::Kind;
 use crate::encode::compile::{Compiler, Expr};
 use crate::eval::{ContextValue, Request};
 use crate::policy::parse::Parsed;
+use crate::policy::public::{Of, is_public};
 use crate::policy::{Effect, PolicyType};
 use crate::query::Between;
 use crate::query::can::Who;
 use crate::query::when::{Value, when};
 use crate::witness::Document;
-use crate::world::{Attached, Layer, Layers, Membership, Principal, Role, World};
+use crate::world::{Attached, Layer, Layers, Membership, Principal, Resource, Role, World};
 use std::sync::{Arc, OnceLock};
 
 /// Who asks.
@@ -19,8 +20,10 @@ pub enum Party<'w> {
     Known(Principal<'w>),
     /// Callers of accounts that the world does not have, one kind of them.
     Stranger(Kind),
-    /// Any AWS service.
-    Service,
+    /// Somebody of an account that the world does not have, by ARN.
+    Named(&'w str, Kind),
+    /// An AWS service; any, if none is named.
+    Service(Option<&'w str>),
     /// Nobody in particular.
     Anonymous,
     /// Federated identities, by their tokens or assertions.
@@ -34,7 +37,7 @@ impl<'w> Party<'w> {
         Party::Stranger(Kind::Role),
         Party::Stranger(Kind::Root),
         Party::Stranger(Kind::Federated),
-        Party::Service,
+        Party::Service(None),
         Party::Anonymous,
         Party::Federated(Kind::Web),
         Party::Federated(Kind::Saml),
@@ -46,8 +49,8 @@ impl<'w> Party<'w> {
             Self::Known(Principal::Root(_)) => Kind::Root,
             Self::Known(Principal::User(_)) => Kind::User,
             Self::Known(Principal::Role(_)) => Kind::Role,
-            Self::Stranger(kind) | Self::Federated(kind) => *kind,
-            Self::Service => Kind::Service,
+            Self::Stranger(kind) | Self::Federated(kind) | Self::Named(_, kind) => *kind,
+            Self::Service(_) => Kind::Service,
             Self::Anonymous => Kind::Anonymous,
         }
     }
@@ -61,7 +64,9 @@ impl<'w> Party<'w> {
             Self::Known(Principal::User(user)) => Who::Arn(user.entity.arn.clone()),
             Self::Known(Principal::Role(role)) => Who::Arn(role.entity.arn.clone()),
             Self::Stranger(_) => Who::External,
-            Self::Service | Self::Anonymous | Self::Federated(_) => Who::Anyone,
+            Self::Named(arn, _) => Who::Arn((*arn).to_owned()),
+            Self::Service(Some(name)) => Who::Service((*name).to_owned()),
+            Self::Service(None) | Self::Anonymous | Self::Federated(_) => Who::Anyone,
         }
     }
 
@@ -91,10 +96,34 @@ impl<'w> Party<'w> {
             _ => None,
         };
         let mut layers = world.layers(known, action, resource);
-        if matches!(self, Self::Stranger(_)) {
+        if matches!(self, Self::Stranger(_) | Self::Named(..)) {
             layers.identity = everything();
         }
+        layers.restrict_public = is_restricted(world, resource);
         layers
+    }
+}
+
+/// `RestrictPublicBuckets` is in force, and a policy of the bucket or access point is public (`EVAL-92`).
+fn is_restricted(world: &World, arn: &str) -> bool {
+    if !world.restrict_public(arn, true) {
+        return false;
+    }
+    let public = |of: Of, resource: &Resource| {
+        let policy = resource
+            .policy
+            .as_ref()
+            .and_then(|document| document.known());
+        policy.is_some_and(|parsed| is_public(&parsed.policy, of))
+    };
+    let direct = world.resource(arn);
+    match world.behind(arn) {
+        Some((bucket, _)) => {
+            // PUB-25: what only a VPC reaches is not public.
+            let open = |point: &Resource| point.vpc.is_none() && public(Of::AccessPoint, point);
+            public(Of::Bucket, bucket) || direct.is_some_and(open)
+        }
+        None => direct.is_some_and(|bucket| public(Of::Bucket, bucket)),
     }
 }
 
@@ -139,6 +168,8 @@ pub struct Facts {
     said: Vec<Said>,
     /// Accounts that are no strangers.
     pub trust: Vec<String>,
+    /// The organization that the caller is not of.
+    outside: Option<String>,
 }
 
 /// What a world says of the requests of a caller on a resource.
@@ -147,8 +178,11 @@ pub fn facts_of(world: &World, party: &Party<'_>, resource: &str) -> Facts {
     if let Party::Known(principal) = party {
         facts.of_principal(world, *principal);
     }
-    if matches!(party, Party::Stranger(_)) {
+    if matches!(party, Party::Stranger(_) | Party::Named(..)) {
         facts.trust = world.accounts().iter().map(|one| one.id.clone()).collect();
+        // That the world has all its accounts is one of its assumptions.
+        let organization = world.parts().organization.as_ref();
+        facts.outside = organization.map(|one| one.id.clone());
     }
     facts.of_resource(world, resource);
     facts
@@ -244,6 +278,15 @@ impl Facts {
                     }
                 }
             });
+        }
+        if let Some(organization) = &self.outside {
+            let id = "aws:PrincipalOrgID";
+            let paths = "aws:PrincipalOrgPaths";
+            let keys = asked(documents);
+            if keys.contains(&id.to_lowercase()) || keys.contains(&paths.to_lowercase()) {
+                let own = Value::Is(vec![organization.clone()]);
+                all.push(when(compiler, id, &own, documents).negate());
+            }
         }
         Expr::And(all)
     }

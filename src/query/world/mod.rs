@@ -9,6 +9,6 @@ mod likely;
 mod what;
 mod who;
 
-pub use facts::{Party, facts_of};
+pub use facts::{Facts, Party, facts_of};
 pub use what::{WhatCan, what_can};
 pub use who::{WhoCan, WhoEntry, who_can};

@@ -4,7 +4,7 @@ use super::facts::Party;
 use super::who::can_on;
 use crate::encode::layers::Target;
 use crate::query::granted::Granted;
-use crate::query::{InternalError, Settings};
+use crate::query::{Answer, InternalError, Settings};
 use crate::world::{Principal, World};
 use rayon::prelude::*;
 
@@ -19,6 +19,17 @@ pub struct WhatCan<'w> {
     pub on: Vec<(String, Vec<Granted>)>,
     /// How many resources of the world were looked at.
     pub resources: usize,
+}
+
+impl WhatCan<'_> {
+    /// Whether it is not known of some of it.
+    pub fn is_unknown(&self) -> bool {
+        let mut all = self
+            .own
+            .iter()
+            .chain(self.on.iter().flat_map(|(_, all)| all));
+        all.any(|one| matches!(one.answer, Answer::Unknown(_)))
+    }
 }
 
 /// What a caller of the world can do: with what its own policies give on any resource of its account, and
@@ -44,10 +55,18 @@ pub fn what_can<'w>(
         if !has_a_say(world, principal, arn) {
             return Ok(None);
         }
-        let role = Target::on(arn).contains(&Target::Session);
-        let actions: Vec<String> = match role {
-            true => vec!["sts:*".to_owned()],
-            false => Vec::new(),
+        // The policy of a role is about its sessions, those of others are about their services.
+        let service = match Target::on(arn).contains(&Target::Session) {
+            true => "sts",
+            false => arn.split(':').nth(2).unwrap_or_default(),
+        };
+        let actions = match service {
+            "sts" => Target::Session
+                .names()
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect(),
+            _ => vec![format!("{service}:*")],
         };
         let granted = can_on(world, party, &actions, arn, &[], settings)?;
         Ok((!granted.is_empty()).then(|| ((*arn).to_owned(), granted)))
@@ -69,9 +88,6 @@ fn has_a_say(world: &World, principal: Principal<'_>, arn: &str) -> bool {
     let Some(resource) = layers.resource else {
         return false;
     };
-    if !resource.gaps.is_empty() {
-        return true;
-    }
     let account = principal.account();
     let statements = resource
         .documents

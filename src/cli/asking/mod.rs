@@ -1,0 +1,145 @@
+//! Questions about worlds: `iamproof who-can`, `iamproof what-can`.
+
+mod args;
+mod parties;
+
+pub(super) use args::{WhatCan, WhoCan};
+
+use super::args::Format;
+use super::ask::when;
+use super::rules::settings;
+use super::{Exit, Failure, Streams, pretty};
+use crate::input::world::{Loaded, load_world};
+use crate::query::Settings;
+use crate::query::world::{WhatCan as Found, WhoCan as Answered, WhoEntry, what_can, who_can};
+use crate::report::{
+    About, grounds_json, grounds_text, what_can_json, what_can_text, who_can_json, who_can_text,
+};
+use crate::world::World;
+use std::io::Read;
+
+/// The world of some files; what is odd about it is said.
+fn load(paths: &[String], streams: &mut Streams<'_>) -> Result<World, Failure> {
+    let Loaded { world, warnings } = load_world(paths, streams.input)?;
+    for warning in &warnings {
+        streams.complain(warning);
+    }
+    Ok(world)
+}
+
+/// The world of some files, without a word about it.
+pub(super) fn quiet(paths: &[String]) -> Result<World, Failure> {
+    let mut nothing: &[u8] = &[];
+    let input: &mut dyn Read = &mut nothing;
+    Ok(load_world(paths, input)?.world)
+}
+
+pub(super) fn run_who(arguments: &WhoCan, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let settings = settings(&arguments.rules)?;
+    let world = load(&arguments.world.world, streams)?;
+    let question = Question {
+        principals: &arguments.principal,
+        actions: std::slice::from_ref(&arguments.action),
+        resource: &arguments.resource,
+        when: &arguments.when,
+    };
+    let (found, about) = asked(&world, &question, &settings)?;
+    match arguments.format {
+        Format::Text => {
+            let mut text = who_can_text(&found, &about);
+            grounds_text(&settings.rules, &mut text);
+            streams.print(&text);
+        }
+        Format::Json => {
+            let mut json = who_can_json(&found, &about);
+            grounds_json(&settings.rules, &mut json);
+            streams.print(&pretty(&json));
+        }
+    }
+    Ok(match found.entries.iter().any(WhoEntry::is_unknown) {
+        true => Exit::Unknown,
+        false => Exit::Good,
+    })
+}
+
+/// A question as written.
+pub(super) struct Question<'q> {
+    pub principals: &'q [String],
+    pub actions: &'q [String],
+    pub resource: &'q str,
+    pub when: &'q [String],
+}
+
+/// Who can.
+pub(super) fn asked<'w>(
+    world: &'w World,
+    question: &Question<'w>,
+    settings: &Settings,
+) -> Result<(Answered<'w>, About), Failure> {
+    super::ask::check_actions(question.actions).map_err(Failure::usage)?;
+    check_resource(question.resource).map_err(Failure::usage)?;
+    let parties = parties::parties(world, question.principals).map_err(Failure::usage)?;
+    let bound = when(question.when).map_err(Failure::usage)?;
+    let (actions, resource) = (question.actions, question.resource);
+    let found = who_can(world, &parties, actions, resource, &bound, settings)?;
+    let about = About {
+        actions: actions.to_vec(),
+        resource: resource.to_owned(),
+        assumptions: world.assumptions(),
+    };
+    Ok((found, about))
+}
+
+/// `*`, or an ARN that may hold wildcards in its last component: each kind of resource has rules of its own.
+fn check_resource(text: &str) -> Result<(), String> {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let [first, start @ .., last] = parts.as_slice() else {
+        return Ok(());
+    };
+    let arn = *first == "arn" && start.len() == 4 && !last.is_empty();
+    let plain = !start.iter().any(|part| part.contains(['*', '?']));
+    if text == "*" || arn && plain {
+        return Ok(());
+    }
+    Err(format!(
+        "`{text}` is no resource: expected `*` or an ARN such as `arn:aws:s3:::bucket/key`, with \
+         wildcards only after its fifth colon"
+    ))
+}
+
+pub(super) fn run_what(arguments: &WhatCan, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let settings = settings(&arguments.rules)?;
+    let world = load(&arguments.world.world, streams)?;
+    let (found, about) = told(&world, &arguments.principal, &settings)?;
+    match arguments.format {
+        Format::Text => {
+            let mut text = what_can_text(&found, &about);
+            grounds_text(&settings.rules, &mut text);
+            streams.print(&text);
+        }
+        Format::Json => {
+            let mut json = what_can_json(&found, &about);
+            grounds_json(&settings.rules, &mut json);
+            streams.print(&pretty(&json));
+        }
+    }
+    Ok(match found.is_unknown() {
+        true => Exit::Unknown,
+        false => Exit::Good,
+    })
+}
+
+/// What somebody can do.
+pub(super) fn told<'w>(
+    world: &'w World,
+    principal: &str,
+    settings: &Settings,
+) -> Result<(Found<'w>, About), Failure> {
+    let principal = parties::known(world, principal).map_err(Failure::usage)?;
+    let found = what_can(world, principal, settings)?;
+    let about = About {
+        assumptions: world.assumptions(),
+        ..About::default()
+    };
+    Ok((found, about))
+}
