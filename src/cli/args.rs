@@ -204,8 +204,13 @@ pub(super) struct Compare {
 #[derive(Debug, Args)]
 pub(super) struct Can {
     /// A policy; several are united
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required_unless_present = "world")]
     pub policy: Vec<String>,
+    /// A world (docs/world.md) instead of policies: all of its policies decide together; may be
+    /// repeated
+    #[arg(long, value_name = "WORLD",
+          conflicts_with_all = ["policy", "owner", "trust", "services", "smt2"])]
+    pub world: Vec<String>,
     /// Who asks: an ARN, a 12-digit account, a service, an identity provider, `anyone`,
     /// `anonymous`, or `external` (callers of accounts other than --owner and --trust, federated
     /// and anonymous callers)

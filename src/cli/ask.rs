@@ -10,6 +10,9 @@ use crate::query::{self, Answer, Ask, Settings, Value, Who, can_told};
 use crate::report::{Told, can_json, can_text, grounds_json, grounds_text};
 
 pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    if !arguments.world.is_empty() {
+        return super::asking::run_can(arguments, streams);
+    }
     let ask = question(&Bounds {
         principal: &arguments.principal,
         actions: &arguments.action,

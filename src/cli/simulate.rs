@@ -21,6 +21,9 @@ use serde_json::Value;
 use std::sync::Arc;
 
 pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    if !arguments.world.is_empty() {
+        return super::asking::run_simulate(arguments, streams);
+    }
     if arguments.input.is_some() || !arguments.layers.is_empty() {
         return layered::run(arguments, streams);
     }
@@ -64,7 +67,7 @@ pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exi
 }
 
 /// A REQUEST as JSON; our own reader finds what is wrong, and where.
-fn request(source: &Arc<Source>) -> Result<Value, Failure> {
+pub(super) fn request(source: &Arc<Source>) -> Result<Value, Failure> {
     let (_, diagnostics) = json::parse(source);
     if diagnostics
         .iter()

@@ -19,7 +19,7 @@ pub use grounds::{grounds_json, grounds_notes, grounds_text};
 pub use json::{can_json, compare_json, simulate_json};
 pub use layers::{layered_json, layered_text};
 pub use summary::{summary_json, summary_markdown, summary_text};
-pub use text::{can_text, compare_text, simulate_text};
+pub use text::{can_text, compare_text, request_text, simulate_text};
 pub use told::Told;
 pub use world::{world_json, world_text};
 

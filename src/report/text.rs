@@ -172,8 +172,21 @@ pub(super) fn unknown(out: &mut String, documents: &[&Parsed], reasons: &[Reason
 
 /// The request, one member a line; principals that are objects and the context in JSON's spelling.
 pub(super) fn request(out: &mut String, witness: &Witness) {
-    let Some(members) = witness.request.as_object() else {
-        return;
+    out.push_str(&request_text(&witness.request));
+    if !witness.known_action {
+        let _ = writeln!(
+            out,
+            "  (no action that AWS has today fits; this one stands for any future one)"
+        );
+    }
+}
+
+/// The same of a request as JSON.
+pub fn request_text(request: &Value) -> String {
+    let mut text = String::new();
+    let out = &mut text;
+    let Some(members) = request.as_object() else {
+        return text;
     };
     let spell = |value: &Value| match value {
         Value::String(text) => text.clone(),
@@ -199,12 +212,7 @@ pub(super) fn request(out: &mut String, witness: &Witness) {
         }
         let _ = writeln!(out, "  {title:<10} {}", spell(value));
     }
-    if !witness.known_action {
-        let _ = writeln!(
-            out,
-            "  (no action that AWS has today fits; this one stands for any future one)"
-        );
-    }
+    text
 }
 
 /// The statements that match.

@@ -1,9 +1,15 @@
 //! Questions about worlds: `iamproof who-can`, `iamproof what-can`.
 
 mod args;
+mod can;
+mod concrete;
+mod kept;
 mod parties;
 
 pub(super) use args::{WhatCan, WhoCan};
+pub(super) use can::{answered, run_can};
+pub(super) use concrete::{decided, run_simulate};
+pub(super) use kept::kept;
 
 use super::args::Format;
 use super::ask::when;
@@ -16,7 +22,6 @@ use crate::report::{
     About, grounds_json, grounds_text, what_can_json, what_can_text, who_can_json, who_can_text,
 };
 use crate::world::World;
-use std::io::Read;
 
 /// The world of some files; what is odd about it is said.
 fn load(paths: &[String], streams: &mut Streams<'_>) -> Result<World, Failure> {
@@ -25,13 +30,6 @@ fn load(paths: &[String], streams: &mut Streams<'_>) -> Result<World, Failure> {
         streams.complain(warning);
     }
     Ok(world)
-}
-
-/// The world of some files, without a word about it.
-pub(super) fn quiet(paths: &[String]) -> Result<World, Failure> {
-    let mut nothing: &[u8] = &[];
-    let input: &mut dyn Read = &mut nothing;
-    Ok(load_world(paths, input)?.world)
 }
 
 pub(super) fn run_who(arguments: &WhoCan, streams: &mut Streams<'_>) -> Result<Exit, Failure> {

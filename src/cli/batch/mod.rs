@@ -6,6 +6,7 @@
 mod checks;
 mod layered;
 mod question;
+mod worlds;
 
 use super::args::Batch;
 use super::{Exit, Failure, Streams};

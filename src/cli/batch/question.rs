@@ -30,8 +30,9 @@ pub(super) struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 24] = [
+const MEMBERS: [&str; 25] = [
     "id",
+    "world",
     "question",
     "type",
     "old",
@@ -233,11 +234,17 @@ impl Question {
                     compare::compare(&old, &new, &settings).map_err(|e| self.failed(e))?;
                 compare_json(&old, &new, &comparison)
             }
+            Some(question @ ("can" | "simulate" | "who-can" | "what-can")) if self.has_world() => {
+                self.in_world(question, &settings)?
+            }
             Some("can") => {
                 let policies = self.policies("policy")?;
                 let ask = self.ask()?;
                 let told = ask::answer(&policies, &ask, &settings).map_err(|e| self.failed(e))?;
                 can_json(&policies, &told)
+            }
+            Some(question @ ("who-can" | "what-can")) => {
+                return Err(self.bad(format!("{question}: `world` is missing")));
             }
             Some("simulate") if self.is_layered()? => self.layered(&settings.rules)?,
             Some("simulate") => {
@@ -255,7 +262,7 @@ impl Question {
             Some(name) if name.starts_with("check-") => self.check(name, &settings)?,
             _ => {
                 return Err(self.bad(
-                    "question: expected compare, can, simulate, summary, check-no-new-access, \
+                    "question: expected compare, can, simulate, summary, who-can, what-can, check-no-new-access, \
                      check-access-not-granted or check-no-public-access",
                 ));
             }

@@ -14,9 +14,12 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Simulate {
     /// A policy that is judged alone; several are united
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["layers", "input"],
-          required_unless_present_any = ["layers", "input"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["layers", "input", "world"],
+          required_unless_present_any = ["layers", "input", "world"])]
     pub policy: Vec<String>,
+    /// A world (docs/world.md) whose policies decide; may be repeated
+    #[arg(long, value_name = "WORLD", conflicts_with_all = ["layers", "input"])]
+    pub world: Vec<String>,
     /// The request; `-` for standard input
     #[arg(long, value_name = "FILE", required_unless_present = "input")]
     pub request: Option<String>,
