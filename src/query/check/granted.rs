@@ -8,6 +8,7 @@ use crate::encode::compile::Compiler;
 use crate::policy::{Effect, PolicyType};
 use crate::query::{Answer, Details};
 use crate::witness::{Document, Hints};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// One item of the question: any of the actions on any of the resources (`NGR-01`).
@@ -118,7 +119,12 @@ fn of_large_item(
     }
     let mut check = of_item(question, item, true, settings)?;
     if check.verdict() == Verdict::Fail {
-        let few = of_item(question, &some(item), false, settings)?;
+        let shown = match &check.answer {
+            Answer::Some(witness) => witness.request.get("resource").and_then(Value::as_str),
+            _ => None,
+        };
+        let sample = some(item, shown.unwrap_or_default());
+        let few = of_item(question, &sample, false, settings)?;
         for statement in few.statements {
             let mut all = check.statements.iter_mut();
             let known = all.find(|known| known.id == statement.id);
@@ -133,8 +139,9 @@ fn of_large_item(
     Ok(check)
 }
 
-/// A few actions and resources of an item, of services that both are of if there are such.
-fn some(item: &Access) -> Access {
+/// A few actions and resources of an item, of services that both are of if there are such; first the
+/// resources that `shown` may be one of.
+fn some(item: &Access, shown: &str) -> Access {
     let service_of_action = |text: &String| text.split(':').next().map(str::to_ascii_lowercase);
     let service_of_resource = |text: &String| text.split(':').nth(2).map(str::to_owned);
     let services: BTreeSet<String> = item
@@ -151,8 +158,14 @@ fn some(item: &Access) -> Access {
         .filter_map(|text| service_of_action(text))
         .collect();
     let mut resources: Vec<&String> = item.resources.iter().collect();
-    resources
-        .sort_by_key(|text| !service_of_resource(text).is_some_and(|one| services.contains(&one)));
+    let may_be = |text: &str| {
+        let fixed = text.split(['*', '?']).next().unwrap_or_default();
+        shown.starts_with(fixed)
+    };
+    resources.sort_by_key(|text| {
+        let serves = service_of_resource(text).is_some_and(|one| services.contains(&one));
+        (!may_be(text), !serves)
+    });
     resources.truncate(FEW);
     Access {
         actions: actions.into_iter().cloned().collect(),
