@@ -119,11 +119,16 @@ fn of_large_item(
     }
     let mut check = of_item(question, item, true, settings)?;
     if check.verdict() == Verdict::Fail {
-        let shown = match &check.answer {
-            Answer::Some(witness) => witness.request.get("resource").and_then(Value::as_str),
+        let shown = |name: &str| match &check.answer {
+            Answer::Some(witness) => witness.request.get(name).and_then(Value::as_str),
             _ => None,
         };
-        let sample = some(item, shown.unwrap_or_default());
+        let (action, resource) = (shown("action"), shown("resource"));
+        let sample = some(
+            item,
+            action.unwrap_or_default(),
+            resource.unwrap_or_default(),
+        );
         let few = of_item(question, &sample, false, settings)?;
         for statement in few.statements {
             let mut all = check.statements.iter_mut();
@@ -139,9 +144,14 @@ fn of_large_item(
     Ok(check)
 }
 
-/// A few actions and resources of an item, of services that both are of if there are such; first the
-/// resources that `shown` may be one of.
-fn some(item: &Access, shown: &str) -> Access {
+/// A few actions and resources of an item, of services that both are of if there are such; first those
+/// that an action and a resource may be of.
+fn some(item: &Access, action: &str, resource: &str) -> Access {
+    let may_be = |pattern: &str, text: &str| {
+        let fixed = pattern.split(['*', '?']).next().unwrap_or_default();
+        let start = text.get(..fixed.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(fixed))
+    };
     let service_of_action = |text: &String| text.split(':').next().map(str::to_ascii_lowercase);
     let service_of_resource = |text: &String| text.split(':').nth(2).map(str::to_owned);
     let services: BTreeSet<String> = item
@@ -151,20 +161,16 @@ fn some(item: &Access, shown: &str) -> Access {
         .collect();
     let mut actions: Vec<&String> = item.actions.iter().collect();
     let fits = |text: &&String| service_of_action(text).is_some_and(|one| services.contains(&one));
-    actions.sort_by_key(|text| !fits(text));
+    actions.sort_by_key(|text| (!may_be(text, action), !fits(text)));
     actions.truncate(FEW);
     let services: BTreeSet<String> = actions
         .iter()
         .filter_map(|text| service_of_action(text))
         .collect();
     let mut resources: Vec<&String> = item.resources.iter().collect();
-    let may_be = |text: &str| {
-        let fixed = text.split(['*', '?']).next().unwrap_or_default();
-        shown.starts_with(fixed)
-    };
     resources.sort_by_key(|text| {
         let serves = service_of_resource(text).is_some_and(|one| services.contains(&one));
-        (!may_be(text), !serves)
+        (!may_be(text, resource), !serves)
     });
     resources.truncate(FEW);
     Access {
