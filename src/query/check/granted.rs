@@ -8,6 +8,7 @@ use crate::encode::compile::Compiler;
 use crate::policy::{Effect, PolicyType};
 use crate::query::{Answer, Details};
 use crate::witness::{Document, Hints};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// One item of the question: any of the actions on any of the resources (`NGR-01`).
@@ -118,7 +119,17 @@ fn of_large_item(
     }
     let mut check = of_item(question, item, true, settings)?;
     if check.verdict() == Verdict::Fail {
-        let few = of_item(question, &some(item), false, settings)?;
+        let shown = |name: &str| match &check.answer {
+            Answer::Some(witness) => witness.request.get(name).and_then(Value::as_str),
+            _ => None,
+        };
+        let (action, resource) = (shown("action"), shown("resource"));
+        let sample = some(
+            item,
+            action.unwrap_or_default(),
+            resource.unwrap_or_default(),
+        );
+        let few = of_item(question, &sample, false, settings)?;
         for statement in few.statements {
             let mut all = check.statements.iter_mut();
             let known = all.find(|known| known.id == statement.id);
@@ -133,8 +144,14 @@ fn of_large_item(
     Ok(check)
 }
 
-/// A few actions and resources of an item, of services that both are of if there are such.
-fn some(item: &Access) -> Access {
+/// A few actions and resources of an item, of services that both are of if there are such; first those
+/// that an action and a resource may be of.
+fn some(item: &Access, action: &str, resource: &str) -> Access {
+    let may_be = |pattern: &str, text: &str| {
+        let fixed = pattern.split(['*', '?']).next().unwrap_or_default();
+        let start = text.get(..fixed.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(fixed))
+    };
     let service_of_action = |text: &String| text.split(':').next().map(str::to_ascii_lowercase);
     let service_of_resource = |text: &String| text.split(':').nth(2).map(str::to_owned);
     let services: BTreeSet<String> = item
@@ -144,15 +161,17 @@ fn some(item: &Access) -> Access {
         .collect();
     let mut actions: Vec<&String> = item.actions.iter().collect();
     let fits = |text: &&String| service_of_action(text).is_some_and(|one| services.contains(&one));
-    actions.sort_by_key(|text| !fits(text));
+    actions.sort_by_key(|text| (!may_be(text, action), !fits(text)));
     actions.truncate(FEW);
     let services: BTreeSet<String> = actions
         .iter()
         .filter_map(|text| service_of_action(text))
         .collect();
     let mut resources: Vec<&String> = item.resources.iter().collect();
-    resources
-        .sort_by_key(|text| !service_of_resource(text).is_some_and(|one| services.contains(&one)));
+    resources.sort_by_key(|text| {
+        let serves = service_of_resource(text).is_some_and(|one| services.contains(&one));
+        (!may_be(text, resource), !serves)
+    });
     resources.truncate(FEW);
     Access {
         actions: actions.into_iter().cloned().collect(),

@@ -134,6 +134,14 @@ fn public() {
     assert_eq!(answer["reasons"][0]["witness"], Value::Null);
     let (code, text, _) = ask(&allow(json!({})), &["AWS::S3::Bucket"]);
     assert_eq!((code, text.contains("differ")), (1, false), "{text}");
+    // What is not decided is no pass, and no difference.
+    let odd = allow(json!({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"},
+        "StringLike": {"aws:SourceIp": "1*"}}));
+    let (code, text, _) = ask(&odd, &["AWS::S3::Bucket", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, &answer["result"]), (3, &json!("UNKNOWN")), "{text}");
+    assert_eq!(answer["definitions"]["differ"], Value::Null);
+    assert_eq!(answer["undecided"][0]["statementIndex"], 0);
     // Types: what was meant, what fits.
     for (given, meant) in [
         ("AWS::S3::Buckett", "AWS::S3::Bucket"),

@@ -240,6 +240,13 @@ fn thousands() {
     let mut more = resources;
     more.push("arn:aws:s3:::other/*".to_owned());
     assert_eq!(failing(&ask(&actions, &more)), [0]);
+    // A witness has an action that fits its resource, where there is one among all those.
+    let check = ask(&actions, &more);
+    let Answer::Some(witness) = &check.answer else {
+        panic!("{check:?}")
+    };
+    assert_eq!(witness.request["action"], "s3:GetObject");
+    assert_eq!(witness.request["resource"], "arn:aws:s3:::other/example");
 }
 
 /// AWS's labelled pairs: none is unknown, and each failure has a statement with a witness.
