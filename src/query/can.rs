@@ -191,7 +191,7 @@ fn hints(ask: &Ask) -> Hints {
     }
 }
 
-fn bounds(
+pub(super) fn bounds(
     compiler: &mut Compiler,
     ask: &Ask,
     policy_type: PolicyType,

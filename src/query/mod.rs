@@ -13,6 +13,7 @@ mod compare;
 mod details;
 mod difference;
 mod exists;
+pub mod findings;
 mod further;
 mod instantiate;
 mod opaque;

@@ -90,7 +90,8 @@ fn as_used(key: &str, documents: &[Document<'_>]) -> Base {
     }
 }
 
-fn clause(
+/// A clause without a place in the documents; variables in its values have no meaning.
+pub(super) fn clause(
     compiler: &mut Compiler,
     key: &str,
     qualifier: Option<Qualifier>,

@@ -18,6 +18,7 @@ mod corpus;
 mod differential;
 mod eval;
 mod explain;
+mod findings;
 mod hostile;
 mod input;
 mod layers;

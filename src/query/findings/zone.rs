@@ -1,0 +1,131 @@
+//! The callers of each class of findings, as bounds of a question.
+
+use super::public::{self, Keys};
+use super::{Class, Subject, Zone};
+use crate::encode::caller::{self, Kind, Named};
+use crate::encode::compile::{Compiler, Expr};
+use crate::policy::{Base, PrincipalKind, Qualifier};
+use crate::query::callers_of;
+use crate::query::can::{self, Ask, Who};
+use crate::query::when::clause;
+use crate::regular::Language;
+use crate::witness::Document;
+
+/// What a finding of the class demands of a request.
+pub(super) fn bounds(
+    compiler: &mut Compiler,
+    subject: &Subject<'_>,
+    class: Class,
+    documents: &[Document<'_>],
+    keys: Keys,
+) -> Expr {
+    let ask = Ask {
+        who: Who::Anyone,
+        services: false,
+        trust: Vec::new(),
+        owner: subject.zone.owner.clone(),
+        actions: Vec::new(),
+        resources: subject.resource.iter().flat_map(|arn| below(arn)).collect(),
+        when: Vec::new(),
+    };
+    let resource = can::bounds(compiler, &ask, subject.policy_type, documents);
+    let callers = callers(compiler, subject, class, documents, keys);
+    Expr::And(vec![resource, callers])
+}
+
+/// The resource and what belongs to it: the objects of a bucket, the indexes of a table. Qualified
+/// Lambda functions have policies of their own (`EXT-06`).
+fn below(arn: &str) -> Vec<String> {
+    let whole = arn.to_owned();
+    match arn.ends_with('*') || arn.contains(":lambda:") || arn.contains(":iam:") {
+        true => vec![whole],
+        false => vec![whole, format!("{arn}/*")],
+    }
+}
+
+fn callers(
+    compiler: &mut Compiler,
+    subject: &Subject<'_>,
+    class: Class,
+    documents: &[Document<'_>],
+    keys: Keys,
+) -> Expr {
+    let kinds = callers_of(subject.policy_type);
+    let mut of = |wanted: &[Kind]| {
+        let own: Vec<Kind> = wanted
+            .iter()
+            .copied()
+            .filter(|one| kinds.contains(one))
+            .collect();
+        match own.is_empty() {
+            true => Expr::Constant(false),
+            false => compiler.callers(caller::of_kinds(&own)),
+        }
+    };
+    let strangers = of(&[Kind::Anonymous, Kind::Web, Kind::Saml]);
+    let services = of(&[Kind::Service]);
+    let signed = of(&Kind::SIGNED);
+    let zone = &subject.zone;
+    match class {
+        Class::External => {
+            let trusted = trusted(compiler, zone, keys);
+            let signed = Expr::And(vec![signed, trusted.negate()]);
+            Expr::Or(vec![strangers, signed])
+        }
+        Class::Service => {
+            let stranger = public::source(compiler, subject, documents);
+            Expr::And(vec![services, stranger])
+        }
+        Class::IntraAccount => {
+            let own = of_accounts(compiler, zone.owner.iter());
+            Expr::And(vec![signed, own])
+        }
+        Class::IntraOrg => {
+            let trusted = trusted(compiler, zone, keys);
+            let own = of_accounts(compiler, zone.owner.iter());
+            Expr::And(vec![signed, trusted, own.negate()])
+        }
+    }
+}
+
+fn of_accounts<'a>(compiler: &mut Compiler, accounts: impl Iterator<Item = &'a String>) -> Expr {
+    let mut named = Named::default();
+    for account in accounts {
+        named.add(PrincipalKind::Aws, account);
+    }
+    match named.account.is_empty() {
+        true => Expr::Constant(false),
+        false => compiler.callers(Language::new(named.account)),
+    }
+}
+
+/// The caller is of the zone. Where keys are not tied to callers, one that says so is enough: AWS
+/// sets them, so no outsider carries it.
+fn trusted(compiler: &mut Compiler, zone: &Zone, keys: Keys) -> Expr {
+    let accounts: Vec<String> = zone.accounts.iter().chain(&zone.owner).cloned().collect();
+    let mut cases = vec![of_accounts(compiler, accounts.iter())];
+    if let Some(organization) = &zone.organization {
+        let own = std::slice::from_ref(organization);
+        let key = "aws:PrincipalOrgID";
+        cases.push(clause(compiler, key, None, Base::StringEquals, own));
+        if keys == Keys::Untied {
+            let any = Some(Qualifier::ForAnyValue);
+            let paths = [format!("{organization}/*")];
+            let key = "aws:PrincipalOrgPaths";
+            cases.push(clause(compiler, key, any, Base::StringLike, &paths));
+        }
+    }
+    if keys == Keys::Untied && !accounts.is_empty() {
+        for key in ["aws:PrincipalAccount", "kms:CallerAccount"] {
+            let key = keys.name(key);
+            cases.push(clause(compiler, &key, None, Base::StringEquals, &accounts));
+        }
+        let arns: Vec<String> = accounts
+            .iter()
+            .map(|one| format!("arn:*:*:*:{one}:*"))
+            .collect();
+        let key = keys.name("aws:PrincipalArn");
+        cases.push(clause(compiler, &key, None, Base::StringLike, &arns));
+    }
+    Expr::Or(cases)
+}
