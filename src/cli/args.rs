@@ -22,6 +22,7 @@ pub(super) enum Command {
     Can(Can),
     Simulate(Simulate),
     Summary(Summary),
+    Findings(super::findings::Findings),
     Batch(Batch),
     Catalog(Catalog),
 }

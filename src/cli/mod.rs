@@ -5,6 +5,7 @@ mod ask;
 mod batch;
 mod catalog;
 mod compare;
+mod findings;
 mod rules;
 mod simulate;
 mod summary;
@@ -120,6 +121,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Can(arguments) => ask::run(&arguments, streams),
         Command::Simulate(arguments) => simulate::run(&arguments, streams),
         Command::Summary(arguments) => summary::run(&arguments, streams),
+        Command::Findings(arguments) => findings::run(&arguments, streams),
         Command::Batch(arguments) => batch::run(&arguments, streams),
         Command::Catalog(arguments) => catalog::run(&arguments, streams),
     };

@@ -1,6 +1,7 @@
 //! Answers for people (text) and for programs (JSON, schema `iamproof/v1`).
 
 mod catalog;
+mod findings;
 mod grounds;
 mod json;
 mod summary;
@@ -9,6 +10,10 @@ mod told;
 mod whole;
 
 pub use catalog::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
+pub use findings::{
+    Criterion, Outcome as FindingsOutcome, Report as FindingsReport, Rule, is_resource_type,
+    read_rules, resource_type, resource_types,
+};
 pub use grounds::{grounds_json, grounds_notes, grounds_text};
 pub use json::{can_json, compare_json, simulate_json};
 pub use summary::{summary_json, summary_markdown, summary_text};

@@ -183,7 +183,7 @@ fn listed(texts: &[String]) -> String {
 }
 
 /// A request in one line.
-fn short(request: &Value) -> String {
+pub(super) fn short(request: &Value) -> String {
     let spell = |value: &Value| match value {
         Value::String(text) => text.clone(),
         Value::Object(members) => match members.get("arn").or(members.get("service")) {

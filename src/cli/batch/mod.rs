@@ -3,6 +3,7 @@
 //! A thread of its own reads lines and starts an answer to each; the answers are waited for in the order of
 //! the lines. So many may be under way that all threads have work and memory stays constant.
 
+mod findings;
 mod question;
 
 use super::args::Batch;

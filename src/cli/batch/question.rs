@@ -24,13 +24,13 @@ pub(super) struct BadLine {
 
 pub(super) struct Question {
     id: Value,
-    source: Arc<Source>,
-    tree: json::Json,
+    pub(super) source: Arc<Source>,
+    pub(super) tree: json::Json,
     members: Map<String, Value>,
     strict: bool,
 }
 
-const MEMBERS: [&str; 20] = [
+const MEMBERS: [&str; 27] = [
     "id",
     "question",
     "type",
@@ -51,6 +51,13 @@ const MEMBERS: [&str; 20] = [
     "witnesses",
     "difference",
     "universe",
+    "resource_type",
+    "organization",
+    "rcp",
+    "analyzer_compatible",
+    "internal",
+    "archive_rules",
+    "at",
 ];
 
 impl Question {
@@ -92,7 +99,7 @@ impl Question {
         Ok(question)
     }
 
-    fn bad(&self, message: impl Into<String>) -> BadLine {
+    pub(super) fn bad(&self, message: impl Into<String>) -> BadLine {
         BadLine {
             id: self.id.clone(),
             message: message.into(),
@@ -100,7 +107,7 @@ impl Question {
         }
     }
 
-    fn failed(&self, failure: Failure) -> BadLine {
+    pub(super) fn failed(&self, failure: Failure) -> BadLine {
         BadLine {
             id: self.id.clone(),
             message: failure.message,
@@ -108,7 +115,7 @@ impl Question {
         }
     }
 
-    fn text(&self, name: &str) -> Result<Option<&str>, BadLine> {
+    pub(super) fn text(&self, name: &str) -> Result<Option<&str>, BadLine> {
         match self.members.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
@@ -117,7 +124,7 @@ impl Question {
     }
 
     /// Whether a member is there and true.
-    fn flag(&self, name: &str) -> Result<bool, BadLine> {
+    pub(super) fn flag(&self, name: &str) -> Result<bool, BadLine> {
         match self.members.get(name) {
             None | Some(Value::Null) => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
@@ -126,7 +133,7 @@ impl Question {
     }
 
     /// A text or a list of texts.
-    fn texts(&self, name: &str) -> Result<Vec<String>, BadLine> {
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<String>, BadLine> {
         let expected = || self.bad(format!("{name}: expected a text or a list of texts"));
         match self.members.get(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
@@ -154,8 +161,18 @@ impl Question {
     }
 
     /// A document, a path, or a list of these.
-    fn policies(&self, name: &str) -> Result<Vec<Parsed>, BadLine> {
-        let options = self.options()?;
+    pub(super) fn policies(&self, name: &str) -> Result<Vec<Parsed>, BadLine> {
+        self.policies_as(name, None)
+    }
+
+    /// The same, of a type that the member has whatever the others are.
+    pub(super) fn policies_as(
+        &self,
+        name: &str,
+        policy_type: Option<PolicyType>,
+    ) -> Result<Vec<Parsed>, BadLine> {
+        let mut options = self.options()?;
+        options.policy_type = policy_type.or(options.policy_type);
         let Some(tree) = self.tree.get(name) else {
             return Err(self.bad(format!(
                 "{name}: expected a policy, a path, or a list of these"
@@ -220,7 +237,11 @@ impl Question {
                 let found = summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
                 summary::as_json(&policies, &found)
             }
-            _ => return Err(self.bad("question: expected compare, can, simulate or summary")),
+            Some("findings") => self.findings(&settings)?,
+            _ => {
+                let known = "compare, can, simulate, summary or findings";
+                return Err(self.bad(format!("question: expected {known}")));
+            }
         };
         grounds_json(&settings.rules, &mut answer);
         Ok((self.id.clone(), answer))
