@@ -103,7 +103,17 @@ impl Abstraction {
             budget: settings.limits.partition,
             pinned: Vec::new(),
         };
-        let space = space::build(&compiler, &chosen);
+        let mut space = space::build(&compiler, &chosen);
+        if space.is_too_fine() {
+            // There are no parts here that could be cheaper than the whole.
+            let mut exprs: Vec<&Expr> = vec![&bounds, &stranger];
+            exprs.extend(patterns.iter().map(|one| &one.expr));
+            for one in &compiled {
+                exprs.extend([&one.action, &one.resource, &one.rest]);
+            }
+            exprs.extend(&lemmas);
+            space = space.coarser(&compiler, &chosen, &exprs);
+        }
         let all = compiled.iter().enumerate();
         let mut part = Part::new(space, &mut compiler, all, &bounds, &lemmas);
         let mut lower = |expr: &Expr, part: &mut Part| {

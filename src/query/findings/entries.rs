@@ -1,23 +1,23 @@
 //! Our own form: the fewest entries that together are the access, each with a request.
 
-use super::id::{self, alone};
-use super::public::{self, Keys};
+use super::id;
+use super::merge::{Entry, merge};
+use super::public::Keys;
 use super::rcp::{self, Restriction};
+use super::shown::{actions, condition, principal};
 use super::split::Split;
 use super::{Class, Exact, Finding, Subject, zone};
-use crate::catalog::{Action, expand, shrink};
+use crate::catalog::expand;
 use crate::encode::compile::{Compiler, Expr};
-use crate::policy::{Effect, Elements, PrincipalKind, Statement, Text};
-use crate::query::answer::{Answer, InternalError, Reason};
+use crate::policy::{Effect, Version};
+use crate::query::answer::{InternalError, Reason};
 use crate::query::apart::Apart;
 use crate::query::because::StatementId;
 use crate::query::details::Frame;
-use crate::query::search::{Wanted, search_for};
 use crate::query::sides::Sides;
 use crate::query::variants::{Variant, Variants};
 use crate::query::whole::{Access, whole};
 use crate::query::{Limits, Settings};
-use crate::source::Span;
 use crate::witness::{Document, Hints};
 
 /// The findings of one class.
@@ -77,18 +77,18 @@ pub(super) fn entries(
 }
 
 /// One class of findings, in one way to read the documents.
-struct Asked<'q, 'a> {
-    subject: &'q Subject<'a>,
-    class: Class,
-    variant: &'q Variant,
-    limits: Limits,
-    split: &'q Split,
+pub(super) struct Asked<'q, 'a> {
+    pub subject: &'q Subject<'a>,
+    pub class: Class,
+    pub variant: &'q Variant,
+    pub limits: Limits,
+    pub split: &'q Split,
     /// The RCPs are part of the question.
     applied: bool,
 }
 
 impl Asked<'_, '_> {
-    fn frame<'f>(&'f self, bounds: &'f dyn Fn(&mut Compiler) -> Expr) -> Frame<'f> {
+    pub fn frame<'f>(&'f self, bounds: &'f dyn Fn(&mut Compiler) -> Expr) -> Frame<'f> {
         Frame {
             policy_type: self.subject.policy_type,
             variant: self.variant,
@@ -115,22 +115,50 @@ impl Asked<'_, '_> {
             Ok(entries) => entries,
             Err(reason) => return Ok(self.undecided(documents, reason)),
         };
-        let mut groups: Vec<Vec<Access>> = Vec::new();
-        for entry in entries {
-            let fits = |group: &&mut Vec<Access>| {
-                group
-                    .first()
-                    .is_some_and(|first| is_one(self.split, first, &entry))
-            };
-            match groups.iter_mut().find(fits) {
-                Some(group) => group.push(entry),
-                None => groups.push(vec![entry]),
+        let entries: Result<Vec<Entry>, InternalError> = entries
+            .into_iter()
+            .map(|one| self.entry(one, documents))
+            .collect();
+        let merged = merge(entries?, self.split);
+        Ok(merged.into_iter().map(|one| self.finding(one)).collect())
+    }
+
+    /// What is asked of an entry before it is put together with others.
+    fn entry(&self, access: Access, documents: &[Document<'_>]) -> Result<Entry, InternalError> {
+        let is_public = self.is_public(&access, documents)?;
+        let mut unknown = Vec::new();
+        let action = &access.statement.action;
+        for text in action.values.iter().filter(|_| !action.negated) {
+            if expand(&text.value).is_empty() && self.is_granted(&access, text, documents)? {
+                unknown.push(text.value.clone());
             }
         }
-        groups
-            .into_iter()
-            .map(|group| self.finding(group, documents))
-            .collect()
+        if access.actions.is_empty() && action.negated {
+            unknown.push("*".to_owned());
+        }
+        unknown.sort();
+        let mut doubts = access.doubts;
+        if access.witness.is_none() && doubts.is_empty() {
+            doubts.push(Reason {
+                text: "no request could be shown".to_owned(),
+                places: Vec::new(),
+            });
+        }
+        let version = self.subject.documents.get(access.allow.document);
+        let mut actions = access.actions;
+        actions.sort_unstable();
+        Ok(Entry {
+            version: version.map_or(Version::Absent, |(policy, _)| policy.version),
+            written: Some(access.statement.action.clone()),
+            statement: access.statement,
+            actions,
+            unknown,
+            except: access.except,
+            allows: vec![access.allow],
+            is_public,
+            witness: access.witness,
+            doubts,
+        })
     }
 
     /// One entry for all of the access: it could not be told apart.
@@ -175,99 +203,45 @@ impl Asked<'_, '_> {
         }]
     }
 
-    /// The finding of entries that differ in their actions only.
-    fn finding(
-        &self,
-        group: Vec<Access>,
-        documents: &[Document<'_>],
-    ) -> Result<Finding, InternalError> {
-        let parts = group.len();
-        let mut actions: Vec<Action> = Vec::new();
-        let mut statements = Vec::new();
-        let mut doubts = Vec::new();
-        let mut witness = None;
-        let mut written: Vec<Text> = Vec::new();
-        let mut public = Some(false);
-        let mut first: Option<(Statement, Vec<StatementId>)> = None;
-        for entry in group {
-            match self.is_public(&entry, documents)? {
-                Some(true) => public = Some(true),
-                None if public == Some(false) => public = None,
-                _ => {}
-            }
-            actions.extend(entry.actions.iter().copied());
-            statements.push(self.split.origin(entry.allow));
-            if !entry.statement.action.negated {
-                for text in &entry.statement.action.values {
-                    if expand(&text.value).is_empty() && self.is_granted(&entry, text, documents)? {
-                        written.push(text.clone());
-                    }
-                }
-            }
-            if entry.actions.is_empty() && entry.statement.action.negated {
-                written.push(Text {
-                    value: "*".to_owned(),
-                    span: entry.statement.action.span,
-                });
-            }
-            if witness.is_none() && entry.doubts.is_empty() && entry.witness.is_none() {
-                doubts.push(Reason {
-                    text: "no request could be shown".to_owned(),
-                    places: Vec::new(),
-                });
-            }
-            doubts.extend(entry.doubts);
-            witness = witness.or(entry.witness);
-            first.get_or_insert((entry.statement, entry.except));
-        }
-        let Some((statement, except)) = first else {
-            return Err(InternalError("a finding of nothing".to_owned()));
-        };
-        actions.sort_unstable();
-        actions.dedup();
-        let mut patterns = shrink(&actions).patterns;
-        let mut unknown: Vec<String> = written.into_iter().map(|text| text.value).collect();
-        unknown.sort();
-        unknown.dedup();
-        patterns.extend(unknown);
-        statements.sort();
-        let mut statement = statement;
-        let texts = patterns.iter().map(|pattern| Text {
-            value: pattern.clone(),
-            span: Span::default(),
-        });
-        statement.action = elements(texts.collect());
+    fn finding(&self, entry: Entry) -> Finding {
+        let (actions, written) = actions(&entry);
+        let mut statement = entry.statement;
+        statement.action = written;
         let condition = condition(&statement);
         let (principal, others) = principal(&statement);
-        let taken = except.iter().filter_map(|id| self.split.statement(*id));
+        let taken = entry
+            .except
+            .iter()
+            .filter_map(|id| self.split.statement(*id));
         let access = id::Access {
             class: self.class,
             principal: &principal,
-            actions: &patterns,
+            actions: &actions,
             condition: &condition,
             exact: Some((&statement, taken.collect())),
         };
         let id = id::of(self.subject, &access);
-        let mut statements: Vec<StatementId> = statements.into_iter().map(|(id, _)| id).collect();
+        let origin = |id: &StatementId| self.split.origin(*id).0;
+        let mut statements: Vec<StatementId> = entry.allows.iter().map(origin).collect();
+        statements.sort();
         statements.dedup();
-        Ok(Finding {
+        Finding {
             id,
             class: self.class,
             principal,
             others,
-            actions: patterns,
+            actions,
             condition,
-            is_public: public,
-            restriction: self.restriction(&except, &doubts),
+            is_public: entry.is_public,
+            restriction: self.restriction(&entry.except, &entry.doubts),
             exact: Some(Exact {
                 statement,
-                except: except.iter().map(|id| self.split.origin(*id).0).collect(),
-                parts,
+                except: entry.except.iter().map(origin).collect(),
             }),
             statements,
-            witness,
-            doubts,
-        })
+            witness: entry.witness,
+            doubts: entry.doubts,
+        }
     }
 
     fn restriction(&self, except: &[StatementId], doubts: &[Reason]) -> Restriction {
@@ -281,171 +255,4 @@ impl Asked<'_, '_> {
             _ => Restriction::NotApplicable,
         }
     }
-
-    /// Whether a stranger has the access (`PUB-01`).
-    fn is_public(
-        &self,
-        entry: &Access,
-        documents: &[Document<'_>],
-    ) -> Result<Option<bool>, InternalError> {
-        if self.class != Class::External || !may_be_public(&entry.statement) {
-            return Ok(Some(false));
-        }
-        let subject = self.subject;
-        let bounds = |compiler: &mut Compiler| {
-            let bounds = zone::bounds(compiler, subject, Class::External, documents, Keys::Tied);
-            let stranger = public::stranger(compiler, subject, documents, Keys::Tied);
-            Expr::And(vec![bounds, stranger])
-        };
-        Ok(match self.answer(entry, None, &bounds)? {
-            Answer::Some(_) => Some(true),
-            Answer::None => Some(false),
-            Answer::Unknown(_) => None,
-        })
-    }
-
-    /// Whether the entry has requests with an action of one pattern.
-    fn is_granted(
-        &self,
-        entry: &Access,
-        pattern: &Text,
-        documents: &[Document<'_>],
-    ) -> Result<bool, InternalError> {
-        let (subject, class) = (self.subject, self.class);
-        let bounds =
-            |compiler: &mut Compiler| zone::bounds(compiler, subject, class, documents, Keys::Tied);
-        let answer = self.answer(entry, Some(pattern), &bounds)?;
-        Ok(!matches!(answer, Answer::None))
-    }
-
-    /// Whether there is a request of an entry inside other bounds.
-    fn answer(
-        &self,
-        entry: &Access,
-        pattern: Option<&Text>,
-        bounds: &dyn Fn(&mut Compiler) -> Expr,
-    ) -> Result<Answer, InternalError> {
-        let Some((policy, _)) = self.subject.documents.get(entry.allow.document) else {
-            return Ok(Answer::None);
-        };
-        let mut allow = entry.statement.clone();
-        if let Some(pattern) = pattern {
-            allow.action = elements(vec![pattern.clone()]);
-        } else if !entry.actions.is_empty() {
-            let names = entry.actions.iter().map(|one| Text {
-                value: one.to_string(),
-                span: Span::default(),
-            });
-            allow.action = elements(names.collect());
-        }
-        let own = alone(policy, vec![allow]);
-        // Each with the version and the type of its document.
-        let taken = entry.except.iter().filter_map(|id| {
-            let statement = self.split.statement(*id)?;
-            let documents = self.split.documents();
-            let (policy, policy_type) = documents.get(id.document)?;
-            Some((alone(policy, vec![statement.clone()]), *policy_type))
-        });
-        let taken: Vec<_> = taken.collect();
-        let mut all: Vec<Document<'_>> = vec![(&own, self.subject.policy_type)];
-        all.extend(
-            taken
-                .iter()
-                .map(|(policy, policy_type)| (policy, *policy_type)),
-        );
-        let sides = Sides::new(0..all.len(), None);
-        let mut problem = self.frame(bounds).problem(all);
-        search_for(&mut problem, &sides, None, Wanted::Any)
-    }
-}
-
-const fn elements(values: Vec<Text>) -> Elements {
-    Elements {
-        negated: false,
-        values,
-        span: Span::new(0, 0),
-    }
-}
-
-/// Whether two entries are of the same requests but for their actions.
-fn is_one(split: &Split, one: &Access, other: &Access) -> bool {
-    let bare = |access: &Access| {
-        let mut statement = access.statement.clone();
-        statement.sid = None;
-        statement.action = elements(Vec::new());
-        let policy = crate::policy::Policy {
-            version: crate::policy::Version::Absent,
-            id: None,
-            statements: vec![statement],
-            span: Span::default(),
-        };
-        policy.without_spans()
-    };
-    let taken = |access: &Access| -> Vec<(StatementId, usize)> {
-        access.except.iter().map(|id| split.origin(*id)).collect()
-    };
-    one.allow.document == other.allow.document
-        && taken(one) == taken(other)
-        && bare(one) == bare(other)
-}
-
-/// Whether the principal element names strangers.
-fn may_be_public(statement: &Statement) -> bool {
-    let Some(principals) = &statement.principal else {
-        return true;
-    };
-    let mut names = principals.names.iter();
-    principals.any || principals.negated || names.any(|one| one.name.value.contains('*'))
-}
-
-/// The names of the principal, and whether all others are meant.
-fn principal(statement: &Statement) -> (Vec<(PrincipalKind, String)>, bool) {
-    let Some(principals) = &statement.principal else {
-        return (vec![(PrincipalKind::Aws, "*".to_owned())], false);
-    };
-    if principals.any || principals.names.is_empty() {
-        return (
-            vec![(PrincipalKind::Aws, "*".to_owned())],
-            principals.negated,
-        );
-    }
-    if principals.negated {
-        return (vec![(PrincipalKind::Aws, "*".to_owned())], true);
-    }
-    let names = principals.names.iter();
-    (
-        names
-            .map(|one| (one.kind, one.name.value.clone()))
-            .collect(),
-        false,
-    )
-}
-
-/// The conditions as a map of texts: the values where the operator is a plain one, else with it.
-fn condition(statement: &Statement) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = Vec::new();
-    for clause in &statement.condition {
-        let values: Vec<&str> = clause.values.iter().map(|one| one.value.as_str()).collect();
-        let operator = clause.operator;
-        let plain = !operator.if_exists
-            && !operator.base.is_negated()
-            && operator
-                .qualifier
-                .is_none_or(|one| one == crate::policy::Qualifier::ForAnyValue)
-            && operator.base != crate::policy::Base::Null
-            && !operator.to_string().contains("Than");
-        let text = match plain {
-            true => values.join(", "),
-            false => format!("{operator}: {}", values.join(", ")),
-        };
-        let key = &clause.key.value;
-        match all
-            .iter_mut()
-            .find(|(known, _)| known.eq_ignore_ascii_case(key))
-        {
-            Some((_, known)) => *known = format!("{known} and {text}"),
-            None => all.push((key.clone(), text)),
-        }
-    }
-    all
 }

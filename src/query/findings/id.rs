@@ -35,7 +35,11 @@ pub(super) struct Access<'a> {
 }
 
 pub(super) fn of(subject: &Subject<'_>, access: &Access<'_>) -> String {
-    let mut actions: Vec<&String> = access.actions.iter().collect();
+    let mut actions: Vec<String> = access
+        .actions
+        .iter()
+        .map(|one| one.to_lowercase())
+        .collect();
     actions.sort();
     let mut principal: Vec<String> = access
         .principal

@@ -4,11 +4,14 @@
 //! the abstraction of AWS's analyzer ([`Form::Analyzer`]): cells of patterns, without axioms.
 
 mod cells;
+mod checks;
 mod dimensions;
 mod entries;
 mod id;
+mod merge;
 mod public;
 mod rcp;
+mod shown;
 mod split;
 mod untied;
 mod walk;
@@ -22,6 +25,7 @@ use super::answer::{InternalError, Reason, Witness};
 use super::because::StatementId;
 use crate::policy::{PolicyType, PrincipalKind, Statement};
 use crate::witness::Document;
+use std::collections::BTreeSet;
 
 /// Which callers are trusted (`EXT-01`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,8 +98,6 @@ pub struct Exact {
     pub statement: Statement,
     /// Statements whose requests are not of the entry. RCPs are counted after the policies.
     pub except: Vec<StatementId>,
-    /// So many Allows were put together.
-    pub parts: usize,
 }
 
 /// One finding.
@@ -152,7 +154,20 @@ pub fn findings(subject: &Subject<'_>, settings: &Settings) -> Result<Vec<Findin
             _ => entries::entries(subject, class, settings)?,
         });
     }
-    let mut seen = std::collections::BTreeSet::new();
+    // What anyone has, services have too: that is told once.
+    let open: BTreeSet<StatementId> = all
+        .iter()
+        .filter(|one: &&Finding| one.class == Class::External)
+        .flat_map(|one| one.statements.iter().copied())
+        .collect();
+    all.retain(|one| {
+        let named = one
+            .principal
+            .iter()
+            .any(|(kind, _)| *kind == PrincipalKind::Service);
+        one.class != Class::Service || named || one.statements.iter().any(|id| !open.contains(id))
+    });
+    let mut seen = BTreeSet::new();
     all.retain(|one: &Finding| seen.insert(one.id.clone()));
     Ok(all)
 }

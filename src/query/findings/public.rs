@@ -141,16 +141,18 @@ pub(super) fn stranger(
     keys: Keys,
 ) -> Expr {
     let known = Known::of(subject, documents);
-    let kinds = [Kind::Anonymous, Kind::Root, Kind::User, Kind::Role];
-    let own: Vec<Kind> = compiler
-        .kinds
-        .iter()
-        .copied()
-        .filter(|one| kinds.contains(one))
-        .collect();
-    let mut all = vec![match own.is_empty() {
-        true => Expr::Constant(false),
-        false => compiler.callers(caller::of_kinds(&own)),
+    let mut all = vec![match keys {
+        Keys::Tied => {
+            let kinds = [Kind::Anonymous, Kind::Root, Kind::User, Kind::Role];
+            let own = compiler.kinds.iter().copied();
+            let own: Vec<Kind> = own.filter(|one| kinds.contains(one)).collect();
+            compiler.callers(caller::of_kinds(&own))
+        }
+        // Nothing tells the kinds of callers of accounts apart.
+        Keys::Untied => {
+            let others = caller::of_kinds(&[Kind::Web, Kind::Saml]);
+            compiler.callers(others).negate()
+        }
     }];
     let mut named = Named::default();
     for account in &known.accounts {

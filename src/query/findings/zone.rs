@@ -30,7 +30,16 @@ pub(super) fn bounds(
     };
     let resource = can::bounds(compiler, &ask, subject.policy_type, documents);
     let callers = callers(compiler, subject, class, documents, keys);
-    Expr::And(vec![resource, callers])
+    let mut all = vec![resource, callers];
+    if keys == Keys::Untied {
+        // The key has no type under its other name.
+        let key = keys.name("aws:PrincipalArn");
+        let form = ["arn:*:*:*:*:*".to_owned()];
+        let absent = clause(compiler, &key, None, Base::Null, &["true".to_owned()]);
+        let arn = clause(compiler, &key, None, Base::ArnLike, &form);
+        all.push(Expr::Or(vec![absent, arn]));
+    }
+    Expr::And(all)
 }
 
 /// The resource and what belongs to it: the objects of a bucket, the indexes of a table. Qualified
@@ -68,9 +77,13 @@ fn callers(
     let zone = &subject.zone;
     match class {
         Class::External => {
-            let trusted = trusted(compiler, zone, keys);
-            let signed = Expr::And(vec![signed, trusted.negate()]);
-            Expr::Or(vec![strangers, signed])
+            let trusted = trusted(compiler, zone, keys).negate();
+            // Without services nobody is left who is neither signed nor a stranger; and who is of the
+            // zone is no stranger.
+            match compiler.kinds.contains(&Kind::Service) {
+                false => trusted,
+                true => Expr::Or(vec![strangers, Expr::And(vec![signed, trusted])]),
+            }
         }
         Class::Service => {
             let stranger = public::source(compiler, subject, documents);

@@ -1,6 +1,11 @@
 //! Findings: who gets at a resource from outside of a zone of trust.
 
+mod brute;
+mod command;
+mod exact;
+mod hostile;
 mod oracle;
+mod rules;
 mod scale;
 
 use crate::support::parse;
