@@ -7,7 +7,7 @@
 use super::dimensions::{self, Dimension, Lowered, Pattern};
 use super::id;
 use super::public::{self, Keys};
-use super::rcp::{self, Restriction};
+use super::rcp;
 use super::walk::{Cell, Walk, restrict};
 use super::{Class, Finding, Subject, untied, zone};
 use crate::encode::axioms;
@@ -266,7 +266,7 @@ impl Abstraction {
             actions,
             condition,
             is_public,
-            restriction: restriction(subject),
+            restriction: rcp::unapplied(subject),
             exact: None,
             statements,
             witness: None,
@@ -326,7 +326,7 @@ impl Abstraction {
             actions: Vec::new(),
             condition: Vec::new(),
             is_public: None,
-            restriction: restriction(subject),
+            restriction: rcp::unapplied(subject),
             exact: None,
             statements: self.allows.iter().map(|(id, _)| *id).collect(),
             witness: None,
@@ -335,14 +335,6 @@ impl Abstraction {
                 places: Vec::new(),
             }],
         }
-    }
-}
-
-/// Of external access AWS says only that there are RCPs.
-fn restriction(subject: &Subject<'_>) -> Restriction {
-    match rcp::some(subject) {
-        true => Restriction::Applicable,
-        false => Restriction::NotApplicable,
     }
 }
 

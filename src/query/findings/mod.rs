@@ -154,20 +154,25 @@ pub fn findings(subject: &Subject<'_>, settings: &Settings) -> Result<Vec<Findin
             _ => entries::entries(subject, class, settings)?,
         });
     }
-    // What anyone has, services have too: that is told once.
-    let open: BTreeSet<StatementId> = all
-        .iter()
-        .filter(|one: &&Finding| one.class == Class::External)
-        .flat_map(|one| one.statements.iter().copied())
-        .collect();
-    all.retain(|one| {
-        let named = one
-            .principal
-            .iter()
-            .any(|(kind, _)| *kind == PrincipalKind::Service);
-        one.class != Class::Service || named || one.statements.iter().any(|id| !open.contains(id))
-    });
+    // What anyone has, services have too; that is told once, and not of them.
+    all.retain(|one| one.class != Class::Service || speaks_of_services(one));
     let mut seen = BTreeSet::new();
     all.retain(|one: &Finding| seen.insert(one.id.clone()));
     Ok(all)
+}
+
+/// Whether a finding is of an Allow to services (`EVAL-100`), by its principal or its conditions.
+fn speaks_of_services(finding: &Finding) -> bool {
+    const KEYS: [&str; 3] = [
+        "aws:principalisawsservice",
+        "aws:principalservicename",
+        "aws:principalservicenameslist",
+    ];
+    let Some(exact) = &finding.exact else {
+        return true;
+    };
+    let mut names = finding.principal.iter();
+    let mut clauses = exact.statement.condition.iter();
+    names.any(|(kind, _)| *kind == PrincipalKind::Service)
+        || clauses.any(|one| KEYS.contains(&one.key.value.to_lowercase().as_str()))
 }

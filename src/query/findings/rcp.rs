@@ -86,3 +86,11 @@ pub(super) fn covered(subject: &Subject<'_>) -> bool {
         !one.action.negated && actions.all(|text| prefix(&text.value))
     })
 }
+
+/// Where RCPs are not part of the answer, as in AWS's findings of external access.
+pub(super) fn unapplied(subject: &Subject<'_>) -> Restriction {
+    match some(subject) {
+        true => Restriction::Applicable,
+        false => Restriction::NotApplicable,
+    }
+}

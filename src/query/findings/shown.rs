@@ -8,7 +8,7 @@ use crate::source::Span;
 use std::collections::BTreeSet;
 
 /// Of more actions patterns are made, which match no others that AWS has today.
-const NAMED: usize = 60;
+const NAMED: usize = 300;
 
 /// The actions of an entry as patterns, and as an element. Patterns as they are written, where the entry
 /// has all that they match; else names.

@@ -91,6 +91,12 @@ fn many_statements() {
     for form in BOTH {
         let found = of(&policy, form);
         assert_eq!(found.len(), 450, "{form:?}");
+        assert!(
+            found
+                .iter()
+                .all(iamproof::query::findings::Finding::is_certain),
+            "{form:?}"
+        );
     }
     // Many principals in one statement.
     let names: Vec<String> = (0..300)

@@ -5,6 +5,7 @@ mod command;
 mod exact;
 mod hostile;
 mod oracle;
+mod reading;
 mod rules;
 mod scale;
 
