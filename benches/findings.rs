@@ -79,7 +79,7 @@ fn main() {
         };
         let mut group = criterion.benchmark_group("findings");
         group.bench_function(BenchmarkId::new("cells", count), |b| {
-            b.iter(|| cells(&parsed))
+            b.iter(|| cells(&parsed));
         });
         group.finish();
         times.push((count, cells(&parsed), time(|| cells(&parsed))));

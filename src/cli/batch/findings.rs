@@ -36,7 +36,7 @@ impl Question {
             trust: self.texts("trust")?,
             organization: text("organization")?,
             analyzer: self.flag("analyzer_compatible")?,
-            internal: self.flag("internal")?,
+            internal: self.flag("inside")?,
             at: text("at")?,
             rules,
         };

@@ -55,7 +55,7 @@ const MEMBERS: [&str; 27] = [
     "organization",
     "rcp",
     "analyzer_compatible",
-    "internal",
+    "inside",
     "archive_rules",
     "at",
 ];

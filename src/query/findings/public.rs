@@ -2,7 +2,8 @@
 
 use super::{Subject, untied};
 use crate::encode::caller::{self, Kind, Named};
-use crate::encode::compile::{Compiler, Expr};
+use crate::encode::compile::{Compiler, Expr, Name, Operand};
+use crate::encode::patterns;
 use crate::policy::{Base, PrincipalKind, Qualifier, Statement};
 use crate::query::when::clause;
 use crate::regular::Language;
@@ -154,6 +155,17 @@ pub(super) fn stranger(
             compiler.callers(others).negate()
         }
     }];
+    let statements = documents.iter().flat_map(|(policy, _)| &policy.statements);
+    let names = statements.flat_map(|one| one.principal.iter().flat_map(|one| &one.names));
+    let ids = names.filter(|one| one.kind == PrincipalKind::CanonicalUser);
+    let ids: Vec<_> = ids
+        .map(|one| patterns::like(&patterns::plain(&one.name.value)))
+        .collect();
+    if !ids.is_empty() {
+        let var = compiler.variable(Name::Canonical, "");
+        let own = compiler.atom(var, Operand::Text(Language::new(ids)));
+        all.push(own.negate());
+    }
     let mut named = Named::default();
     for account in &known.accounts {
         named.add(PrincipalKind::Aws, account);

@@ -32,14 +32,26 @@ pub(super) fn bounds(
     let callers = callers(compiler, subject, class, documents, keys);
     let mut all = vec![resource, callers];
     if keys == Keys::Untied {
-        // The key has no type under its other name.
-        let key = keys.name("aws:PrincipalArn");
-        let form = ["arn:*:*:*:*:*".to_owned()];
-        let absent = clause(compiler, &key, None, Base::Null, &["true".to_owned()]);
-        let arn = clause(compiler, &key, None, Base::ArnLike, &form);
-        all.push(Expr::Or(vec![absent, arn]));
+        form(compiler, documents, keys, &mut all);
     }
     Expr::And(all)
+}
+
+/// What keys hold whose axioms do not count: ARNs, and no empty sets.
+fn form(compiler: &mut Compiler, documents: &[Document<'_>], keys: Keys, all: &mut Vec<Expr>) {
+    let any = Some(Qualifier::ForAnyValue);
+    let arn = keys.name("aws:PrincipalArn");
+    let paths = "aws:PrincipalOrgPaths";
+    for (key, qualifier, base, text) in [
+        (arn.as_str(), None, Base::ArnLike, "arn:*:*:*:*:*"),
+        (paths, any, Base::StringLike, "*"),
+    ] {
+        if speaks_of(documents, key) {
+            let absent = clause(compiler, key, None, Base::Null, &["true".to_owned()]);
+            let own = clause(compiler, key, qualifier, base, &[text.to_owned()]);
+            all.push(Expr::Or(vec![absent, own]));
+        }
+    }
 }
 
 /// The resource and what belongs to it: the objects of a bucket, the indexes of a table. Qualified
@@ -77,12 +89,11 @@ fn callers(
     let zone = &subject.zone;
     match class {
         Class::External => {
-            let trusted = trusted(compiler, zone, keys).negate();
-            // Without services nobody is left who is neither signed nor a stranger; and who is of the
-            // zone is no stranger.
+            let trusted = trusted(compiler, zone, documents, keys).negate();
+            // Without services nobody is left who is neither signed nor a stranger.
             match compiler.kinds.contains(&Kind::Service) {
                 false => trusted,
-                true => Expr::Or(vec![strangers, Expr::And(vec![signed, trusted])]),
+                true => Expr::And(vec![Expr::Or(vec![strangers, signed]), trusted]),
             }
         }
         Class::Service => {
@@ -94,7 +105,7 @@ fn callers(
             Expr::And(vec![signed, own])
         }
         Class::IntraOrg => {
-            let trusted = trusted(compiler, zone, keys);
+            let trusted = trusted(compiler, zone, documents, keys);
             let own = of_accounts(compiler, zone.owner.iter());
             Expr::And(vec![signed, trusted, own.negate()])
         }
@@ -112,9 +123,9 @@ fn of_accounts<'a>(compiler: &mut Compiler, accounts: impl Iterator<Item = &'a S
     }
 }
 
-/// The caller is of the zone. Where keys are not tied to callers, one that says so is enough: AWS
-/// sets them, so no outsider carries it.
-fn trusted(compiler: &mut Compiler, zone: &Zone, keys: Keys) -> Expr {
+/// The caller is of the zone. Where a key is not tied to the caller, it is enough that it says so: AWS
+/// sets it, so no outsider carries it. What an anonymous caller has as `kms:CallerAccount`, no axiom says.
+fn trusted(compiler: &mut Compiler, zone: &Zone, documents: &[Document<'_>], keys: Keys) -> Expr {
     let accounts: Vec<String> = zone.accounts.iter().chain(&zone.owner).cloned().collect();
     let mut cases = vec![of_accounts(compiler, accounts.iter())];
     if let Some(organization) = &zone.organization {
@@ -128,17 +139,28 @@ fn trusted(compiler: &mut Compiler, zone: &Zone, keys: Keys) -> Expr {
             cases.push(clause(compiler, key, any, Base::StringLike, &paths));
         }
     }
-    if keys == Keys::Untied && !accounts.is_empty() {
-        for key in ["aws:PrincipalAccount", "kms:CallerAccount"] {
-            let key = keys.name(key);
+    let mut own = vec!["kms:CallerAccount"];
+    if keys == Keys::Untied {
+        own.push("aws:PrincipalAccount");
+    }
+    for key in own {
+        let key = keys.name(key);
+        if !accounts.is_empty() && speaks_of(documents, &key) {
             cases.push(clause(compiler, &key, None, Base::StringEquals, &accounts));
         }
-        let arns: Vec<String> = accounts
-            .iter()
-            .map(|one| format!("arn:*:*:*:{one}:*"))
-            .collect();
-        let key = keys.name("aws:PrincipalArn");
+    }
+    let key = keys.name("aws:PrincipalArn");
+    if keys == Keys::Untied && !accounts.is_empty() && speaks_of(documents, &key) {
+        let arns = accounts.iter().map(|one| format!("arn:*:*:*:{one}:*"));
+        let arns: Vec<String> = arns.collect();
         cases.push(clause(compiler, &key, None, Base::StringLike, &arns));
     }
     Expr::Or(cases)
+}
+
+/// Whether a document has a condition on a key.
+fn speaks_of(documents: &[Document<'_>], key: &str) -> bool {
+    let statements = documents.iter().flat_map(|(policy, _)| &policy.statements);
+    let mut clauses = statements.flat_map(|one| &one.condition);
+    clauses.any(|one| one.key.value.eq_ignore_ascii_case(key))
 }

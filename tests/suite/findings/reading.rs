@@ -171,6 +171,36 @@ fn stable_ids() {
     assert_eq!(on("arn:aws:s3:::b").len(), 1);
 }
 
+/// What strangers do not carry: the canonical id of another account, the account of the owner.
+#[test]
+fn ids_of_others() {
+    let id = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
+    let own = document(allow(json!({"CanonicalUser": id}), Value::Null));
+    let paths = document(allow(
+        json!("*"),
+        json!({
+        "ForAllValues:StringEquals": {"aws:PrincipalOrgPaths": ["o-aaaaaaaaaa/r-ab12/"]},
+        "Null": {"aws:PrincipalOrgPaths": "false"}}),
+    ));
+    for form in [Form::Exact, Form::Analyzer] {
+        for policy in [&own, &paths] {
+            let found = asked(policy, PolicyType::Resource, |one| one.form = form);
+            assert_eq!(found.len(), 1, "{form:?}");
+            assert_eq!(found[0].is_public, Some(false), "{form:?} {policy}");
+        }
+        // The policy of a key that AWS manages for the owner.
+        let key = document(allow(
+            json!({"AWS": "*"}),
+            json!({"StringEquals": {
+            "kms:CallerAccount": OWNER, "kms:ViaService": "s3.us-east-1.amazonaws.com"}}),
+        ));
+        assert!(
+            asked(&key, PolicyType::Resource, |one| one.form = form).is_empty(),
+            "{form:?}"
+        );
+    }
+}
+
 /// A key that the analyzer does not tie to the caller is of its type all the same: nothing slips through
 /// a negated operator.
 #[test]
