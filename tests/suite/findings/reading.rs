@@ -217,7 +217,7 @@ fn untied_keys_have_their_form() {
             {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
              "Condition": {operator: {key: value}}}]));
         let found = asked(&policy, PolicyType::Resource, |one| {
-            one.form = Form::Analyzer
+            one.form = Form::Analyzer;
         });
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].condition, [(key.to_owned(), value.to_owned())]);
