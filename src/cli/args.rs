@@ -23,6 +23,7 @@ pub(super) enum Command {
     Can(Can),
     Simulate(Simulate),
     Summary(Summary),
+    Findings(super::findings::Findings),
     Batch(Batch),
     Catalog(Catalog),
     WhoCan(super::asking::WhoCan),

@@ -7,6 +7,7 @@ mod batch;
 mod catalog;
 mod check;
 mod compare;
+mod findings;
 mod rules;
 mod simulate;
 mod summary;
@@ -123,6 +124,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Can(arguments) => ask::run(&arguments, streams),
         Command::Simulate(arguments) => simulate::run(&arguments, streams),
         Command::Summary(arguments) => summary::run(&arguments, streams),
+        Command::Findings(arguments) => findings::run(&arguments, streams),
         Command::Batch(arguments) => batch::run(&arguments, streams),
         Command::Catalog(arguments) => catalog::run(&arguments, streams),
         Command::WhoCan(arguments) => asking::run_who(&arguments, streams),

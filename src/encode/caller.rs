@@ -420,6 +420,10 @@ impl Named {
         let &["arn", partition, service, region, account, resource] = parts.as_slice() else {
             // An account id, or the unique id of a user or role (PRIN-02, PRIN-08).
             self.account.extend(by_account(pattern));
+            if name.len() == 12 && name.bytes().all(|c| c.is_ascii_digit()) {
+                // No unique id begins with a digit.
+                return;
+            }
             let id = within(pattern, &names());
             let entity =
                 |kind: &str| seq!["arn:", part(), ":iam::", part(), kind, Item::star(line())];

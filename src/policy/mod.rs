@@ -12,4 +12,4 @@ pub use ast::{
     Base, Clause, Effect, Elements, Operator, Policy, PolicyType, PrincipalKind, PrincipalName,
     Principals, Qualifier, Statement, Text, Version,
 };
-pub use print::print;
+pub use print::{print, statement as statement_json};

@@ -26,7 +26,8 @@ pub fn print(policy: &Policy) -> String {
     format!("{:#}", Value::Object(members))
 }
 
-fn statement(statement: &Statement) -> Value {
+/// One statement as canonical JSON, likewise.
+pub fn statement(statement: &Statement) -> Value {
     let mut members = Map::new();
     if let Some(sid) = &statement.sid {
         members.insert("Sid".to_owned(), sid.value.clone().into());

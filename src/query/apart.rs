@@ -129,7 +129,7 @@ fn lists(statement: &Statement) -> Vec<(List, usize)> {
 }
 
 /// Whether a clause holds exactly if it holds with one of its values alone.
-fn is_choice(clause: &Clause) -> bool {
+pub(super) fn is_choice(clause: &Clause) -> bool {
     clause.operator.qualifier.is_none() && !clause.operator.base.is_negated()
 }
 

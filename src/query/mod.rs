@@ -15,6 +15,7 @@ mod composed;
 mod details;
 mod difference;
 mod exists;
+pub mod findings;
 mod further;
 mod granted;
 mod instantiate;

@@ -90,7 +90,7 @@ fn as_used(key: &str, documents: &[Document<'_>]) -> Base {
     }
 }
 
-/// A clause that no document has.
+/// A clause without a place in the documents; variables in its values have no meaning.
 pub(super) fn clause(
     compiler: &mut Compiler,
     key: &str,

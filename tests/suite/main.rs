@@ -20,6 +20,7 @@ mod corpus;
 mod differential;
 mod eval;
 mod explain;
+mod findings;
 mod flags;
 mod hostile;
 mod input;

@@ -4,6 +4,7 @@
 //! the lines. So many may be under way that all threads have work and memory stays constant.
 
 mod checks;
+mod findings;
 mod layered;
 mod question;
 mod worlds;

@@ -30,7 +30,7 @@ pub(super) struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 25] = [
+const MEMBERS: [&str; 31] = [
     "id",
     "world",
     "question",
@@ -56,6 +56,12 @@ const MEMBERS: [&str; 25] = [
     "access",
     "resource_type",
     "as",
+    "organization",
+    "rcp",
+    "analyzer_compatible",
+    "inside",
+    "archive_rules",
+    "at",
 ];
 
 impl Question {
@@ -141,7 +147,7 @@ impl Question {
     }
 
     /// Whether a member is there and true.
-    fn flag(&self, name: &str) -> Result<bool, BadLine> {
+    pub(super) fn flag(&self, name: &str) -> Result<bool, BadLine> {
         match self.members.get(name) {
             None | Some(Value::Null) => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
@@ -180,6 +186,17 @@ impl Question {
     /// A document, a path, or a list of these.
     pub(super) fn policies(&self, name: &str) -> Result<Vec<Parsed>, BadLine> {
         self.policies_of(name, self.options()?)
+    }
+
+    /// The same, of a type that the member has whatever the others are.
+    pub(super) fn policies_as(
+        &self,
+        name: &str,
+        policy_type: Option<PolicyType>,
+    ) -> Result<Vec<Parsed>, BadLine> {
+        let mut options = self.options()?;
+        options.policy_type = policy_type.or(options.policy_type);
+        self.policies_of(name, options)
     }
 
     /// The same, read with these options.
@@ -259,11 +276,12 @@ impl Question {
                 let found = summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
                 summary::as_json(&policies, &found)
             }
+            Some("findings") => self.findings(&settings)?,
             Some(name) if name.starts_with("check-") => self.check(name, &settings)?,
             _ => {
                 return Err(self.bad(
-                    "question: expected compare, can, simulate, summary, who-can, what-can, check-no-new-access, \
-                     check-access-not-granted or check-no-public-access",
+                    "question: expected compare, can, simulate, summary, who-can, what-can, findings, \
+                     check-no-new-access, check-access-not-granted or check-no-public-access",
                 ));
             }
         };

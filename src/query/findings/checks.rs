@@ -1,0 +1,114 @@
+//! What is asked of single entries: whether strangers have that access, and with which actions.
+
+use super::Class;
+use super::entries::Asked;
+use super::id::alone;
+use super::public::{self, Keys};
+use super::zone;
+use crate::encode::compile::{Compiler, Expr};
+use crate::policy::{Elements, Statement, Text};
+use crate::query::answer::{Answer, InternalError};
+use crate::query::search::{Wanted, search_for};
+use crate::query::sides::Sides;
+use crate::query::whole::Access;
+use crate::source::Span;
+use crate::witness::Document;
+
+/// More actions than these are left as they are written.
+const MANY: usize = 200;
+
+impl Asked<'_, '_> {
+    /// Whether a stranger has the access (`PUB-01`).
+    pub fn is_public(
+        &self,
+        entry: &Access,
+        documents: &[Document<'_>],
+    ) -> Result<Option<bool>, InternalError> {
+        if self.class != Class::External || !may_be_public(&entry.statement) {
+            return Ok(Some(false));
+        }
+        let subject = self.subject;
+        let bounds = |compiler: &mut Compiler| {
+            let bounds = zone::bounds(compiler, subject, Class::External, documents, Keys::Tied);
+            let stranger = public::stranger(compiler, subject, documents, Keys::Tied);
+            Expr::And(vec![bounds, stranger])
+        };
+        Ok(match self.answer(entry, None, &bounds)? {
+            Answer::Some(_) => Some(true),
+            Answer::None => Some(false),
+            Answer::Unknown(_) => None,
+        })
+    }
+
+    /// Whether the entry has requests with an action of one pattern.
+    pub fn is_granted(
+        &self,
+        entry: &Access,
+        pattern: &Text,
+        documents: &[Document<'_>],
+    ) -> Result<bool, InternalError> {
+        let (subject, class) = (self.subject, self.class);
+        let bounds =
+            |compiler: &mut Compiler| zone::bounds(compiler, subject, class, documents, Keys::Tied);
+        let answer = self.answer(entry, Some(pattern), &bounds)?;
+        Ok(!matches!(answer, Answer::None))
+    }
+
+    /// Whether there is a request of an entry inside other bounds.
+    fn answer(
+        &self,
+        entry: &Access,
+        pattern: Option<&Text>,
+        bounds: &dyn Fn(&mut Compiler) -> Expr,
+    ) -> Result<Answer, InternalError> {
+        let Some((policy, _)) = self.subject.documents.get(entry.allow.document) else {
+            return Ok(Answer::None);
+        };
+        let mut allow = entry.statement.clone();
+        if let Some(pattern) = pattern {
+            allow.action = elements(vec![pattern.clone()]);
+        } else if (1..=MANY).contains(&entry.actions.len()) {
+            let names = entry.actions.iter().map(|one| Text {
+                value: one.to_string(),
+                span: Span::default(),
+            });
+            allow.action = elements(names.collect());
+        }
+        let own = alone(policy, vec![allow]);
+        // Each with the version and the type of its document.
+        let taken = entry.except.iter().filter_map(|id| {
+            let statement = self.split.statement(*id)?;
+            let documents = self.split.documents();
+            let (policy, policy_type) = documents.get(id.document)?;
+            Some((alone(policy, vec![statement.clone()]), *policy_type))
+        });
+        let taken: Vec<_> = taken.collect();
+        let mut all: Vec<Document<'_>> = vec![(&own, self.subject.policy_type)];
+        all.extend(
+            taken
+                .iter()
+                .map(|(policy, policy_type)| (policy, *policy_type)),
+        );
+        let sides = Sides::new(0..all.len(), None);
+        let mut problem = self.frame(bounds).problem(all);
+        search_for(&mut problem, &sides, None, Wanted::Any)
+    }
+}
+
+/// A list of actions.
+pub(super) const fn elements(values: Vec<Text>) -> Elements {
+    Elements {
+        negated: false,
+        values,
+        span: Span::new(0, 0),
+    }
+}
+
+/// Whether the principal element names strangers.
+fn may_be_public(statement: &Statement) -> bool {
+    let Some(principals) = &statement.principal else {
+        return true;
+    };
+    let mut names = principals.names.iter();
+    principals.any || principals.negated || names.any(|one| one.name.value.contains('*'))
+}
