@@ -32,3 +32,16 @@ ask can --policy examples/trust.json --principal external --owner 111122223333
 echo
 echo "Replaying a witness by hand:"
 ask simulate --policy examples/bucket.json --request examples/request.json
+
+echo
+echo "Who may use this key, with all policies of two accounts together?"
+key=arn:aws:kms:eu-central-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab
+ask who-can kms:Decrypt "$key" --world examples/world
+
+echo
+echo "What does the new policy allow that it should not?"
+ask check access-not-granted examples/ci-after.json --action 's3:Delete*' --resource 'arn:aws:s3:::artifacts/*'
+
+echo
+echo "External access to the bucket, as findings:"
+ask findings examples/bucket.json --owner 111122223333

@@ -17,7 +17,8 @@ fn run(command: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The page with what its commands print now, and how many there are.
+/// The page with what its commands print now, and how many there are. A block is commands (`$ …`) with
+/// their output.
 fn renewed(text: &str) -> (String, usize) {
     let mut fresh = String::new();
     let mut commands = 0;
@@ -27,16 +28,16 @@ fn renewed(text: &str) -> (String, usize) {
             continue;
         }
         let (block, rest) = part.split_once("```").unwrap();
-        let command = block
-            .lines()
-            .next()
-            .and_then(|line| line.strip_prefix("$ "))
-            .unwrap();
-        commands += 1;
-        fresh.push_str("```console\n$ ");
-        fresh.push_str(command);
-        fresh.push('\n');
-        fresh.push_str(&run(command));
+        assert!(block.starts_with("$ "), "{block}");
+        fresh.push_str("```console\n");
+        for line in block.lines() {
+            if let Some(command) = line.strip_prefix("$ ") {
+                commands += 1;
+                fresh.push_str(line);
+                fresh.push('\n');
+                fresh.push_str(&run(command));
+            }
+        }
         fresh.push_str("```");
         fresh.push_str(rest);
     }

@@ -2,7 +2,7 @@
 
 use super::{About, arn, kind, words};
 use crate::catalog::shrink;
-use crate::policy::{Policy, Version, print};
+use crate::policy::statement_json;
 use crate::query::world::{Party, WhatCan, WhoCan};
 use crate::query::{Answer, Deciding, Granted, OneOf, When};
 use crate::report::SCHEMA;
@@ -101,14 +101,6 @@ fn deciding(one: &Deciding) -> Value {
             "statement": one.index,
         })
     });
-    let policy = Policy {
-        version: Version::V2012,
-        id: None,
-        statements: vec![one.statement.clone()],
-        span: one.statement.span,
-    };
-    let mut printed: Value = serde_json::from_str(&print(&policy)).unwrap_or_default();
-    let statement = printed.pointer_mut("/Statement/0").map(Value::take);
-    let statement = statement.or_else(|| printed.pointer_mut("/Statement").map(Value::take));
+    let statement = statement_json(&one.statement);
     json!({"place": place, "statement": statement})
 }
