@@ -8,9 +8,10 @@ use super::problem::Problem;
 use super::search::search;
 use super::sides::Sides;
 use super::strings;
+use super::tied;
 use super::universe::settled;
 use super::variants::{Variant, Variants};
-use super::{Callers, Details, Settings};
+use super::{Callers, Details, Settings, Show};
 use crate::policy::PolicyType;
 use crate::smtlib;
 use crate::witness::{Document, replay};
@@ -89,6 +90,29 @@ pub fn compare(
     found.removed_details.rests_on = of_answer(settings, &found.removed, |settings| {
         Ok(compared(old, new, policy_type, settings)?.removed)
     })?;
+    let documents: Vec<Document<'_>> = old.iter().chain(new).copied().collect();
+    let plain = Settings {
+        show: Show::default(),
+        ..settings.clone()
+    };
+    let again = |documents: &[Document<'_>]| {
+        let (old, new) = documents.split_at_checked(old.len()).unwrap_or_default();
+        compared(old, new, policy_type, &plain)
+    };
+    let added = tied::tie(&documents, &found.added, |other| Ok(again(other)?.added))?;
+    let removed = tied::tie(
+        &documents,
+        &found.removed,
+        |other| Ok(again(other)?.removed),
+    )?;
+    for (tie, details) in [
+        (added, &mut found.added_details),
+        (removed, &mut found.removed_details),
+    ] {
+        if let Some(tie) = tie {
+            details.rests_on.get_or_insert_default().push(tie);
+        }
+    }
     Ok(found)
 }
 

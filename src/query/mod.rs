@@ -26,6 +26,7 @@ mod search;
 mod sides;
 mod strings;
 mod summary;
+mod tied;
 mod universe;
 mod variants;
 mod when;
@@ -106,8 +107,8 @@ pub struct Details {
     pub elsewhere: Option<Elsewhere>,
     /// Of a refutation: everything that is between the sides, or why that is not known.
     pub whole: Option<Result<Vec<Access>, String>>,
-    /// The assumptions that the answer rests on, by name: none can be left out. `None` where nothing
-    /// was assumed.
+    /// What the answer rests on, by name: the assumptions of which none can be left out, and the tie that
+    /// AWS's own comparison may not know (`OQ-21`). `None` where there is nothing of the kind.
     pub rests_on: Option<Vec<String>>,
 }
 

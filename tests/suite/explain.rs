@@ -448,3 +448,32 @@ fn the_whole_difference_of_managed_policies() {
     assert!(entries > 100, "{entries}");
     println!("{entries} entries");
 }
+
+/// `OQ-21`: a proof that relates the principal element and the key says so, another does not.
+#[test]
+fn a_proof_that_rests_on_the_tie_of_the_caller() {
+    let statement = |principal: Value, condition: Value| {
+        json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": principal,
+            "Action": "s3:GetObject", "Resource": "*", "Condition": condition}})
+    };
+    let role = json!({"AWS": "arn:aws:iam::111111111111:role/ab"});
+    let by_key = json!({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111111111111:role/a*"}});
+    let kind = PolicyType::Resource;
+    let old = parse(&statement(json!({"AWS": "*"}), by_key.clone()), kind);
+    for (new, told) in [
+        (statement(role.clone(), json!({})), true),
+        (statement(role, by_key.clone()), false),
+        (statement(json!({"AWS": "111111111111"}), by_key), false),
+    ] {
+        let new = parse(&new, kind);
+        let settings = Settings::default();
+        let found = compare(&[(&old, kind)], &[(&new, kind)], kind, &settings).unwrap();
+        assert!(matches!(found.added, Answer::None));
+        let rests_on = found.added_details.rests_on.unwrap_or_default();
+        assert_eq!(
+            rests_on.iter().any(|text| text.contains("OQ-21")),
+            told,
+            "{rests_on:?}"
+        );
+    }
+}
