@@ -588,7 +588,7 @@ fn unknown_has_a_reason_and_a_place() {
     let tags = |values: Value| {
         let mut policy = allow("ec2:CreateTags", "*");
         policy["Statement"][0]["Condition"] =
-            json!({"ForAllValues:StringEquals": {"aws:TagKeys": values}});
+            json!({"ForAllValues:StringEqualsIgnoreCase": {"aws:TagKeys": values}});
         policy
     };
     let (answer, _, _) = ask(
