@@ -11,7 +11,7 @@ use crate::catalog::{Action, index};
 use crate::encode::compile::Compiler;
 use crate::encode::formula::Formula;
 use crate::encode::layers::{Origin, Target};
-use crate::policy::{Policy, Statement};
+use crate::policy::{Policy, PolicyType, Statement, Version};
 use crate::regular::Bits;
 use crate::solve;
 use crate::world::Layers;
@@ -39,6 +39,10 @@ pub struct Deciding {
     pub origin: Option<Origin>,
     /// Its index in the document.
     pub index: usize,
+    /// How its document is read.
+    pub policy_type: PolicyType,
+    /// Likewise.
+    pub version: Version,
 }
 
 /// Of these statements one matches.
@@ -246,7 +250,7 @@ fn when(problem: &mut Problem<'_>, group: &Group, placed: &Placed) -> When {
         matches.push((one.policy, one.statement, denies, fits));
     }
     let deciding = |document: usize, number: usize| -> Option<Deciding> {
-        let (policy, _): &(Policy, _) = placed.policies.get(document)?;
+        let (policy, policy_type): &(Policy, _) = placed.policies.get(document)?;
         let origin = placed.origins.get(document)?.clone();
         let index = match &origin {
             Some(origin) => *origin.statements.get(number)?,
@@ -256,6 +260,8 @@ fn when(problem: &mut Problem<'_>, group: &Group, placed: &Placed) -> When {
             statement: policy.statements.get(number)?.clone(),
             index,
             origin,
+            policy_type: *policy_type,
+            version: policy.version,
         })
     };
     // What one set needs: nothing, one of some statements, or what never holds.

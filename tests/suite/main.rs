@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and says what it skipped"
 )]
 
+mod asking;
 mod axioms;
 mod batch;
 mod can;

@@ -6,9 +6,9 @@ use crate::cli::rules::settings;
 use crate::cli::simulate::{Simulate, request};
 use crate::cli::{Exit, Failure, Streams, pretty};
 use crate::eval::layers::{LayeredDecision, Verdict, decide};
-use crate::eval::{AxiomWarning, CallerKind, ContextValue, Request, check_asked};
+use crate::eval::{AxiomWarning, Request, check_asked};
 use crate::input::read_source;
-use crate::query::world::{Party, facts_of};
+use crate::query::world::{concrete, owned, party_of, through};
 use crate::report::{grounds_json, grounds_text, layered_json, layered_text};
 use crate::rules::Rules;
 use crate::world::{Gap, Layers, World};
@@ -73,21 +73,18 @@ pub(in crate::cli) fn decided(
     request: &Value,
     rules: &Rules,
 ) -> Result<(LayeredDecision, Vec<AxiomWarning>), String> {
-    let (mut request, mut warnings) =
+    let (request, mut warnings) =
         Request::from_json_under(request, rules).map_err(|error| error.to_string())?;
-    let mut layers = layers(world, &request)?;
-    let party = party(world, &request);
-    let seen = request.resource.clone();
-    behind(world, &mut request);
-    if request.resource_account.is_none() {
-        request.resource_account = world.owner(&request.resource).map(str::to_owned);
-    }
-    if let Some(party) = party {
-        let facts = facts_of(world, &party, &seen);
-        facts.complete(&mut request);
-        layers.restrict_public |= party.layers(world, &request.action, &seen).restrict_public;
-    }
-    request.complete_under(rules);
+    let (layers, request) = match party_of(world, &request) {
+        Some(party) => concrete(world, &party, request, rules),
+        None => {
+            let layers = unknown(world, &request)?;
+            let mut request = request;
+            through(world, &mut request);
+            owned(world, &mut request, rules);
+            (layers, request)
+        }
+    };
     let all: Vec<_> = layers
         .all()
         .flat_map(|layer| &layer.documents)
@@ -97,27 +94,9 @@ pub(in crate::cli) fn decided(
     Ok((decide(&layers, &request, rules), warnings))
 }
 
-/// Who asks, if the world knows how it stands to it.
-fn party<'w>(world: &'w World, request: &Request) -> Option<Party<'w>> {
-    let caller = &request.caller;
-    match caller.kind {
-        CallerKind::Service => Some(Party::Service(None)),
-        CallerKind::Anonymous => Some(Party::Anonymous),
-        CallerKind::WebIdentity => Some(Party::Federated(crate::encode::caller::Kind::Web)),
-        CallerKind::Saml => Some(Party::Federated(crate::encode::caller::Kind::Saml)),
-        CallerKind::FederatedUser => {
-            let issuer = caller.issuer.as_deref()?;
-            world.principal(issuer).map(Party::Known)
-        }
-        _ => world.principal(&caller.name).map(Party::Known),
-    }
-}
-
-fn layers<'w>(world: &'w World, request: &Request) -> Result<Layers<'w>, String> {
+/// The layers of a request of somebody whom the world does not have.
+fn unknown<'w>(world: &'w World, request: &Request) -> Result<Layers<'w>, String> {
     let (action, resource) = (&request.action, &request.resource);
-    if let Some(party) = party(world, request) {
-        return Ok(party.layers(world, action, resource));
-    }
     let name = &request.caller.name;
     let account = name.split(':').nth(4).unwrap_or_default();
     if world.account(account).is_some() {
@@ -135,35 +114,4 @@ fn layers<'w>(world: &'w World, request: &Request) -> Result<Layers<'w>, String>
         place: None,
     });
     Ok(layers)
-}
-
-/// A call through an access point: the bucket policy sees the bucket's ARN (`EVAL-89`).
-fn behind(world: &World, request: &mut Request) {
-    let Some((_, inside)) = world.behind(&request.resource) else {
-        return;
-    };
-    let Some(point) = world.resource(&request.resource) else {
-        return;
-    };
-    let mut add = |key: &str, value: &str| {
-        let known = request
-            .context
-            .keys()
-            .any(|own| own.eq_ignore_ascii_case(key));
-        if !known {
-            let value = ContextValue::Single(value.to_owned());
-            request.context.insert(key.to_owned(), value);
-        }
-    };
-    add("s3:DataAccessPointArn", &point.arn);
-    if let Some(account) = world.owner(&point.arn) {
-        add("s3:DataAccessPointAccount", account);
-    }
-    let origin = if point.vpc.is_some() {
-        "VPC"
-    } else {
-        "Internet"
-    };
-    add("s3:AccessPointNetworkOrigin", origin);
-    request.resource = inside;
 }

@@ -1,156 +1,12 @@
-//! Who asks, and what a world says of the requests of a caller on a resource: tags, organizations, ids.
+//! What a world says of the requests of a caller on a resource: tags, organizations, ids.
 
-use crate::encode::caller::Kind;
+use super::party::Party;
 use crate::encode::compile::{Compiler, Expr};
 use crate::eval::{ContextValue, Request};
-use crate::policy::parse::Parsed;
-use crate::policy::public::{Of, is_public};
-use crate::policy::{Effect, PolicyType};
-use crate::query::Between;
-use crate::query::can::Who;
-use crate::query::when::{Value, when};
+use crate::policy::{Base, Effect};
+use crate::query::when::{Value, clause, when};
 use crate::witness::Document;
-use crate::world::{Attached, Layer, Layers, Membership, Principal, Resource, Role, World};
-use std::sync::{Arc, OnceLock};
-
-/// Who asks.
-#[derive(Clone, Copy, Debug)]
-pub enum Party<'w> {
-    /// Somebody whom the world has.
-    Known(Principal<'w>),
-    /// Callers of accounts that the world does not have, one kind of them.
-    Stranger(Kind),
-    /// Somebody of an account that the world does not have, by ARN.
-    Named(&'w str, Kind),
-    /// An AWS service; any, if none is named.
-    Service(Option<&'w str>),
-    /// Nobody in particular.
-    Anonymous,
-    /// Federated identities, by their tokens or assertions.
-    Federated(Kind),
-}
-
-impl<'w> Party<'w> {
-    /// Those whom a world does not have.
-    pub const OTHERS: [Party<'static>; 8] = [
-        Party::Stranger(Kind::User),
-        Party::Stranger(Kind::Role),
-        Party::Stranger(Kind::Root),
-        Party::Stranger(Kind::Federated),
-        Party::Service(None),
-        Party::Anonymous,
-        Party::Federated(Kind::Web),
-        Party::Federated(Kind::Saml),
-    ];
-
-    /// The kind of the caller.
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Self::Known(Principal::Root(_)) => Kind::Root,
-            Self::Known(Principal::User(_)) => Kind::User,
-            Self::Known(Principal::Role(_)) => Kind::Role,
-            Self::Stranger(kind) | Self::Federated(kind) | Self::Named(_, kind) => *kind,
-            Self::Service(_) => Kind::Service,
-            Self::Anonymous => Kind::Anonymous,
-        }
-    }
-
-    /// How the question names it.
-    pub fn who(&self, partition: &str) -> Who {
-        match self {
-            Self::Known(Principal::Root(account)) => {
-                Who::Arn(format!("arn:{partition}:iam::{}:root", account.id))
-            }
-            Self::Known(Principal::User(user)) => Who::Arn(user.entity.arn.clone()),
-            Self::Known(Principal::Role(role)) => Who::Arn(role.entity.arn.clone()),
-            Self::Stranger(_) => Who::External,
-            Self::Named(arn, _) => Who::Arn((*arn).to_owned()),
-            Self::Service(Some(name)) => Who::Service((*name).to_owned()),
-            Self::Service(None) | Self::Anonymous | Self::Federated(_) => Who::Anyone,
-        }
-    }
-
-    /// The account, of those that the world has.
-    pub fn account(&self) -> Option<&str> {
-        match self {
-            Self::Known(principal) => Some(principal.account()),
-            _ => None,
-        }
-    }
-
-    /// How it stands to the owner of a resource.
-    pub fn to(&self, owner: Option<&str>) -> Between {
-        Between {
-            kind: self.kind(),
-            same_account: match self {
-                Self::Known(principal) => owner.is_none_or(|owner| owner == principal.account()),
-                _ => false,
-            },
-        }
-    }
-
-    /// The policies that decide about it. The own policies of strangers allow everything (`EXT-01`).
-    pub fn layers(&self, world: &'w World, action: &str, resource: &str) -> Layers<'w> {
-        let known = match self {
-            Self::Known(principal) => Some(*principal),
-            _ => None,
-        };
-        let mut layers = world.layers(known, action, resource);
-        if matches!(self, Self::Stranger(_) | Self::Named(..)) {
-            layers.identity = everything();
-        }
-        layers.restrict_public = is_restricted(world, resource);
-        layers
-    }
-}
-
-/// `RestrictPublicBuckets` is in force, and a policy of the bucket or access point is public (`EVAL-92`).
-fn is_restricted(world: &World, arn: &str) -> bool {
-    if !world.restrict_public(arn, true) {
-        return false;
-    }
-    let public = |of: Of, resource: &Resource| {
-        let policy = resource
-            .policy
-            .as_ref()
-            .and_then(|document| document.known());
-        policy.is_some_and(|parsed| is_public(&parsed.policy, of))
-    };
-    let direct = world.resource(arn);
-    match world.behind(arn) {
-        Some((bucket, _)) => {
-            // PUB-25: what only a VPC reaches is not public.
-            let open = |point: &Resource| point.vpc.is_none() && public(Of::AccessPoint, point);
-            public(Of::Bucket, bucket) || direct.is_some_and(open)
-        }
-        None => direct.is_some_and(|bucket| public(Of::Bucket, bucket)),
-    }
-}
-
-/// A layer that allows everything.
-fn everything() -> Layer<'static> {
-    static ALL: OnceLock<Option<Parsed>> = OnceLock::new();
-    let parsed = ALL.get_or_init(|| {
-        use crate::policy::parse::{ParseOptions, documents};
-        use crate::source::Source;
-        let text = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-        let source = Arc::new(Source::new("the caller's own policies", text.to_owned()));
-        let options = ParseOptions {
-            policy_type: Some(PolicyType::Identity),
-            strict: false,
-        };
-        documents(&source, &options).ok()?.into_iter().next()
-    });
-    let attached = parsed.iter().map(|document| Attached {
-        name: "the caller's own policies, taken to allow everything".to_owned(),
-        document,
-    });
-    Layer {
-        name: "the caller's own policies".to_owned(),
-        documents: attached.collect(),
-        gaps: Vec::new(),
-    }
-}
+use crate::world::{Membership, Principal, Role, World};
 
 /// What the world says of a context key of such requests: one of these values or, with `or_absent`, no
 /// value.
@@ -160,6 +16,8 @@ struct Said {
     /// `None`: the key is absent.
     values: Option<Vec<String>>,
     or_absent: bool,
+    /// The value is a pattern.
+    like: bool,
 }
 
 /// What a world says of the requests of a caller on a resource, for the keys that documents ask for.
@@ -194,6 +52,7 @@ impl Facts {
             key: key.to_owned(),
             values,
             or_absent,
+            like: false,
         });
     }
 
@@ -226,8 +85,18 @@ impl Facts {
             // Session tags cover the tags of the role (KEY-05).
             Principal::Role(role) => (&role.entity, takes_session_tags(role)),
         };
-        if let (Principal::User(_), Some(id)) = (principal, &entity.unique_id) {
-            self.say("aws:userid", Some(vec![id.clone()]), false);
+        match (principal, &entity.unique_id) {
+            (Principal::User(_), Some(id)) => {
+                self.say("aws:userid", Some(vec![id.clone()]), false);
+            }
+            // KEY-10: and the name of the session.
+            (Principal::Role(_), Some(id)) => self.said.push(Said {
+                key: "aws:userid".to_owned(),
+                values: Some(vec![format!("{id}:*")]),
+                or_absent: false,
+                like: true,
+            }),
+            _ => {}
         }
         if free || !entity.unknown.is_empty() {
             return;
@@ -246,14 +115,35 @@ impl Facts {
             let owner = owner.to_owned();
             self.organization(world, &owner, "Resource", true);
         }
-        let Some(resource) = found.filter(|one| one.arn == arn && one.unknown.is_empty()) else {
-            return;
+        let role = world.role(arn);
+        let role = role.filter(|role| role.entity.unknown.is_empty());
+        let own = found.filter(|one| one.arn == arn && one.unknown.is_empty());
+        let tags = match (role, own) {
+            (Some(role), _) => &role.entity.tags,
+            // No tags may mean that nobody looked.
+            (None, Some(resource)) if !resource.tags.is_empty() => &resource.tags,
+            _ => return,
         };
-        for (key, value) in &resource.tags {
-            // Not every action carries them (KEY-43).
-            let key = format!("aws:ResourceTag/{key}");
-            self.say(&key, Some(vec![value.clone()]), true);
+        let service = arn.split(':').nth(2).unwrap_or_default();
+        let families = match service {
+            "s3" => ["aws:ResourceTag".to_owned(), "s3:BucketTag".to_owned()],
+            _ => ["aws:ResourceTag".to_owned(), format!("{service}:ResourceTag")],
+        };
+        for family in families {
+            for (key, value) in tags {
+                // Not every action carries them (KEY-43).
+                let key = format!("{family}/{key}");
+                self.say(&key, Some(vec![value.clone()]), true);
+            }
+            self.say(&format!("{family}/"), None, false);
         }
+    }
+
+    /// Of a federated user, whose issuer is known: the account, but not the issuer's id and tags.
+    pub(super) fn of_account_only(&mut self) {
+        self.said.retain(|said| {
+            !said.key.starts_with("aws:PrincipalTag/") && said.key != "aws:userid"
+        });
     }
 
     /// As a bound of a question: of the keys that the documents ask for.
@@ -263,13 +153,20 @@ impl Facts {
         documents: &[Document<'_>],
     ) -> Expr {
         let mut all = Vec::new();
-        for key in asked(documents) {
+        let mut keys = asked(documents);
+        if names_ids(documents) {
+            keys.insert("aws:userid".to_owned());
+        }
+        for key in keys {
             let Some(said) = self.of_key(&key) else {
                 continue;
             };
             let absent = |compiler: &mut Compiler| when(compiler, &key, &Value::Absent, documents);
             all.push(match &said.values {
                 None => absent(compiler),
+                Some(values) if said.like => {
+                    clause(compiler, &key, None, Base::StringLike, values)
+                }
                 Some(values) => {
                     let is = when(compiler, &key, &Value::Is(values.clone()), documents);
                     match said.or_absent {
@@ -300,9 +197,37 @@ impl Facts {
         exact.next().or_else(|| self.said.iter().find(family))
     }
 
+    /// Gives keys of a request that no policy asks for the values that the world knows; whether it changed
+    /// something.
+    pub(super) fn correct(&self, request: &mut serde_json::Value) -> bool {
+        let Some(context) = request.get_mut("context").and_then(|one| one.as_object_mut()) else {
+            return false;
+        };
+        let keys: Vec<String> = context.keys().cloned().collect();
+        let mut changed = false;
+        for key in keys {
+            let Some(said) = self.of_key(&key.to_lowercase()).filter(|said| !said.like) else {
+                continue;
+            };
+            let known = context.get(&key).filter(|known| !known.is_null());
+            match &said.values {
+                _ if known.is_none() => {}
+                None => changed |= context.shift_remove(&key).is_some(),
+                Some(values) => {
+                    let own = value(&said.key, values);
+                    if known != Some(&own) {
+                        context.insert(key, own);
+                        changed = true;
+                    }
+                }
+            }
+        }
+        changed
+    }
+
     /// Adds to a request what the world says of it and what it does not say itself.
     pub fn complete(&self, request: &mut Request) {
-        for said in &self.said {
+        for said in self.said.iter().filter(|said| !said.like) {
             let present = request
                 .context
                 .keys()
@@ -317,6 +242,23 @@ impl Facts {
             request.context.insert(said.key.clone(), value);
         }
     }
+}
+
+/// A value as REQUEST has it.
+fn value(key: &str, values: &[String]) -> serde_json::Value {
+    match values {
+        [one] if !key.ends_with("OrgPaths") => one.as_str().into(),
+        _ => values.into(),
+    }
+}
+
+/// Whether documents name principals by their unique ids.
+fn names_ids(documents: &[Document<'_>]) -> bool {
+    let mut statements = documents.iter().flat_map(|(policy, _)| &policy.statements);
+    statements.any(|one| {
+        let mut names = one.principal.iter().flat_map(|all| &all.names);
+        names.any(|name| ["AIDA", "AROA"].iter().any(|id| name.name.value.starts_with(id)))
+    })
 }
 
 /// Whether the trust policy lets somebody tag the session.

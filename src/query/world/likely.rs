@@ -1,6 +1,7 @@
 //! Which callers may be allowed something at all, told quickly: whether some Allow fits action and resource,
 //! whatever its conditions. What does not fit is not asked.
 
+use crate::encode::layers::Target;
 use crate::encode::patterns::{self, Piece};
 use crate::encode::resources::{self, Style};
 use crate::policy::parse::Parsed;
@@ -34,9 +35,25 @@ impl Likely {
             None => false,
         };
         match same_account {
+            true if layers.resource.is_some() && self.needs_resource() => resource,
             true => identity || resource,
             false => identity && resource,
         }
+    }
+
+    /// Whether nothing goes without the policy of the resource (`EVAL-50`, `EVAL-60`).
+    fn needs_resource(&self) -> bool {
+        let targets = Target::on(&self.resource);
+        let key = targets.contains(&Target::Key);
+        let names = Target::Session.names();
+        let needing = |action: &String| match key {
+            true => action.starts_with("kms:") && action != "kms:retiregrant",
+            false => names.iter().any(|name| name.eq_ignore_ascii_case(action)),
+        };
+        let plain = |action: &String| !action.contains(['*', '?']);
+        (key || targets.contains(&Target::Session))
+            && !self.actions.is_empty()
+            && self.actions.iter().all(|one| plain(one) && needing(one))
     }
 
     fn layer(&mut self, layer: &Layer<'_>) -> bool {

@@ -4,11 +4,15 @@
 //! questions (`composed.rs`, `granted.rs`). Callers whom the world does not have are one entry a kind:
 //! their own policies are taken to allow everything.
 
+mod complete;
 mod facts;
 mod likely;
+mod party;
 mod what;
 mod who;
 
-pub use facts::{Facts, Party, facts_of};
+pub use complete::{concrete, owned, party_of, through};
+pub use facts::{Facts, facts_of};
+pub use party::Party;
 pub use what::{WhatCan, what_can};
 pub use who::{WhoCan, WhoEntry, who_can};

@@ -1,8 +1,11 @@
 //! Who can do something on a resource.
 
-use super::facts::{Party, facts_of};
+use super::facts::facts_of;
+use super::party::Party;
 use super::likely::Likely;
 use crate::encode::compile::Compiler;
+use crate::eval::Request;
+use crate::eval::layers::{Verdict, decide};
 use crate::query::can::{Ask, Who};
 use crate::query::granted::{Granted, granted};
 use crate::query::{Answer, InternalError, Settings, Value};
@@ -113,5 +116,21 @@ pub(super) fn can_on(
     };
     let expr =
         |compiler: &mut Compiler, documents: &[Document<'_>]| facts.expr(compiler, documents);
-    granted(&layers, between, &ask, resource, &expr, settings)
+    let mut all = granted(&layers, between, &ask, resource, &expr, settings)?;
+    for one in &mut all {
+        if let Answer::Some(witness) = &mut one.answer
+            && facts.correct(&mut witness.request)
+        {
+            let read = Request::from_json_under(&witness.request, &settings.rules);
+            let (request, _) = read.map_err(|error| InternalError(error.to_string()))?;
+            if decide(&layers, &request, &settings.rules).verdict != Verdict::Allow {
+                return Err(InternalError(format!(
+                    "the layers do not allow {}",
+                    witness.request
+                )));
+            }
+            witness.replay.request = request;
+        }
+    }
+    Ok(all)
 }

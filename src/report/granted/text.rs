@@ -5,6 +5,7 @@ use crate::catalog::shrink;
 use crate::query::world::{WhatCan, WhoCan};
 use crate::query::{Answer, Deciding, Granted, When};
 use crate::report::whole::{levels, short};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// What `who-can` answers.
@@ -27,14 +28,11 @@ pub fn who_can_text(found: &WhoCan<'_>, about: &About) -> String {
             some => format!("; of {some} it is not known"),
         }
     );
-    for entry in &found.entries {
-        let _ = writeln!(out, "\n{}", words(&entry.party));
-        // One action on one resource need not be said again.
-        let plain = matches!(about.actions.as_slice(), [one] if !one.contains(['*', '?']));
-        for granted in &entry.granted {
-            group(&mut out, granted, !plain);
-        }
-    }
+    // One action on one resource need not be said again.
+    let plain = matches!(about.actions.as_slice(), [one] if !one.contains(['*', '?']));
+    let entries = found.entries.iter();
+    let blocks = entries.map(|entry| (words(&entry.party), entry.granted.as_slice()));
+    together(&mut out, blocks, !plain);
     assumptions(&mut out, about);
     out
 }
@@ -49,20 +47,44 @@ pub fn what_can_text(found: &WhatCan<'_>, about: &About) -> String {
     if !found.own.is_empty() {
         let _ = writeln!(
             out,
-            "\non what no resource policy says anything about, in its own account"
+            "\non what its account owns, where no policy of the resource and no RCP denies it"
         );
     }
     for granted in &found.own {
-        group(&mut out, granted, true);
+        group(&mut out, granted, true, true);
     }
-    for (arn, all) in &found.on {
-        let _ = writeln!(out, "\non {arn}");
-        for granted in all {
-            group(&mut out, granted, true);
-        }
-    }
+    let on = found.on.iter();
+    let blocks = on.map(|(arn, all)| (format!("on {arn}"), all.as_slice()));
+    together(&mut out, blocks, true);
     assumptions(&mut out, about);
     out
+}
+
+/// Those of whom the same is said stand together, with one request for all.
+fn together<'g>(
+    out: &mut String,
+    blocks: impl Iterator<Item = (String, &'g [Granted])>,
+    name_actions: bool,
+) {
+    let mut all: Vec<(Vec<String>, &[Granted])> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (title, granted) in blocks {
+        let mut text = String::new();
+        for one in granted {
+            group(&mut text, one, name_actions, false);
+        }
+        let at = *known.entry(text).or_insert(all.len());
+        match all.get_mut(at) {
+            Some((titles, _)) => titles.push(title),
+            None => all.push((vec![title], granted)),
+        }
+    }
+    for (titles, granted) in all {
+        let _ = writeln!(out, "\n{}", titles.join("\n"));
+        for one in granted {
+            group(out, one, name_actions, true);
+        }
+    }
 }
 
 fn assumptions(out: &mut String, about: &About) {
@@ -79,7 +101,7 @@ fn line(out: &mut String, title: &str, text: &str) {
 }
 
 /// Some actions, and when.
-fn group(out: &mut String, granted: &Granted, name_actions: bool) {
+fn group(out: &mut String, granted: &Granted, name_actions: bool, with_request: bool) {
     if granted.actions.is_empty() && is_unknown(&granted.answer) {
         line(out, "do", "anything");
     } else if granted.actions.is_empty() {
@@ -101,7 +123,9 @@ fn group(out: &mut String, granted: &Granted, name_actions: bool) {
     if !is_unknown(&granted.answer) {
         when(out, &granted.when);
     }
-    if let Answer::Some(witness) = &granted.answer {
+    if let Answer::Some(witness) = &granted.answer
+        && with_request
+    {
         line(out, "such as", &short(&witness.request));
     }
 }

@@ -1,0 +1,6 @@
+//! Questions about worlds.
+
+mod command;
+mod requests;
+mod truth;
+mod worlds;

@@ -1,0 +1,133 @@
+//! Who can and what somebody can do, against the evaluator on every concrete request of random worlds.
+
+use super::requests::{parties, requests};
+use super::worlds::{ON, read, world};
+use iamproof::eval::layers::{Verdict, decide};
+use iamproof::eval::{Request, evaluate_under};
+use iamproof::policy::Policy;
+use iamproof::query::world::{Party, concrete, who_can};
+use iamproof::query::{Answer, Deciding, Granted, Settings, When};
+use iamproof::rules::Rules;
+use iamproof::world::World;
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Whether a statement matches a request.
+fn matches(one: &Deciding, request: &Request) -> bool {
+    let policy = Policy {
+        version: one.version,
+        id: None,
+        statements: vec![one.statement.clone()],
+        span: one.statement.span,
+    };
+    let decision = evaluate_under(&[(&policy, one.policy_type)], request, &Rules::default());
+    decision.statements[0].matched
+}
+
+/// What `when` says of a request.
+fn holds(when: &When, request: &Request) -> bool {
+    let set = |set: &Vec<Deciding>| set.iter().any(|one| matches(one, request));
+    let mut ways = when.ways.iter();
+    when.all.iter().all(set)
+        && (when.ways.is_empty() || ways.any(|way| way.iter().all(set)))
+        && !when.never.iter().any(|one| matches(one, request))
+}
+
+/// The request of a witness is allowed, and says nothing that the world denies.
+fn witness(world: &World, party: &Party<'_>, request: &Value) -> Result<(), String> {
+    let (read, warnings) = Request::from_json(request).map_err(|error| error.to_string())?;
+    if !warnings.is_empty() {
+        return Err(format!("the witness {request} breaks {warnings:?}"));
+    }
+    let (layers, complete) = concrete(world, party, read.clone(), &Rules::default());
+    let verdict = decide(&layers, &complete, &Rules::default()).verdict;
+    if verdict != Verdict::Allow {
+        return Err(format!("the witness {request} is decided {verdict:?}"));
+    }
+    let mut bare = read.clone();
+    bare.context.retain(|key, _| !key.starts_with("aws:PrincipalOrg") && !key.starts_with("aws:ResourceOrg"));
+    let (_, bare) = concrete(world, party, bare, &Rules::default());
+    for key in ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:ResourceOrgPaths"] {
+        let own = complete.context.get(key);
+        let known = matches!(party, Party::Known(_)) || key.starts_with("aws:Resource");
+        if known && own.is_some() && own != bare.context.get(key) {
+            return Err(format!("{key} of the witness {request} is not that of the world: {:?}", bare.context.get(key)));
+        }
+    }
+    Ok(())
+}
+
+/// Compares one caller on one resource.
+fn compare(world: &World, party: Party<'_>, action: &str, resource: &str) -> Result<bool, String> {
+    let settings = Settings::default();
+    let found = who_can(world, &[party], &[action.to_owned()], resource, &[], &settings)
+        .map_err(|error| error.to_string())?;
+    let granted: Option<&Granted> = found.entries.first().and_then(|one| one.granted.first());
+    let unknown = matches!(granted.map(|one| &one.answer), Some(Answer::Unknown(_)));
+    if let Some(Answer::Some(found)) = granted.map(|one| &one.answer) {
+        witness(world, &party, &found.request)?;
+    }
+    if found.entries.first().is_some_and(|one| one.granted.len() > 1) {
+        return Err("one action is in two groups".to_owned());
+    }
+    let through = world.behind(resource).is_some();
+    for (layers, request) in requests(world, &party, action, resource) {
+        let verdict = decide(&layers, &request, &Rules::default()).verdict;
+        let allowed = match verdict {
+            Verdict::Allow => true,
+            Verdict::Unknown => continue,
+            _ => false,
+        };
+        match granted {
+            None if allowed => {
+                return Err(format!("no entry, but {} is allowed", request.to_json()));
+            }
+            Some(granted) if !unknown && !through && holds(&granted.when, &request) != allowed => {
+                return Err(format!(
+                    "{} is decided {verdict:?}, which is not what {:?} says",
+                    request.to_json(),
+                    granted.when
+                ));
+            }
+            _ => {}
+        }
+    }
+    Ok(unknown)
+}
+
+fn show(seed: u64, party: &Party<'_>, action: &str, resource: &str, error: &str) -> String {
+    let json = json!(world(seed));
+    format!("seed {seed}: {:?} {action} {resource}: {error}\n{json}", super::requests::names(party))
+}
+
+#[test]
+fn who_can_agrees_with_the_evaluator() {
+    let worlds: u64 = std::env::var("WORLDS").map_or(150, |text| text.parse().unwrap());
+    let (asked, open) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let wrong: Vec<String> = (0..worlds)
+        .into_par_iter()
+        .flat_map_iter(|seed| {
+            let world = read(seed);
+            let mut wrong = Vec::new();
+            for party in parties(&world) {
+                for (resource, actions) in ON {
+                    for action in actions {
+                        asked.fetch_add(1, Ordering::Relaxed);
+                        match compare(&world, party, action, resource) {
+                            Ok(true) => drop(open.fetch_add(1, Ordering::Relaxed)),
+                            Ok(false) => {}
+                            Err(error) => wrong.push(show(seed, &party, action, resource, &error)),
+                        }
+                    }
+                }
+            }
+            wrong
+        })
+        .collect();
+    let (asked, open) = (asked.into_inner(), open.into_inner());
+    let heads: Vec<String> = wrong.iter().map(|one| one.chars().take(400).collect()).collect();
+    assert!(wrong.is_empty(), "{} of {asked} disagree:\n{}\n\n{}", wrong.len(), heads.iter().take(12).cloned().collect::<Vec<_>>().join("\n"), wrong[0]);
+    println!("{open} of {asked} unknown");
+    assert!(open * 10 < asked, "{open} of {asked} are unknown");
+}
