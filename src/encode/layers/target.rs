@@ -1,12 +1,12 @@
 //! What kind of call it is: a few have rules of their own.
 
-use super::super::caller::{Kind, Named};
-use super::super::compile::{Compiler, Expr, Name, Operand, Place};
+use super::super::caller::{self, Kind, Named, PARTITIONS};
+use super::super::compile::{Compiler, Expr, Name, Operand, Place, Target as Key};
 use super::super::patterns;
 use super::Form;
 use crate::catalog::{self, AccessLevel};
 use crate::policy::{Base, Clause, Operator, PrincipalKind, Text, Version};
-use crate::regular::Language;
+use crate::regular::{Language, literal};
 use crate::source::Span;
 
 /// The calls with rules of their own.
@@ -31,12 +31,12 @@ pub enum Target {
     General,
 }
 
-const WHO_AM_I: &str = "sts:GetCallerIdentity";
-const ROOT_SESSION: &str = "sts:AssumeRoot";
-const RETIRE: &str = "kms:RetireGrant";
+pub(super) const WHO_AM_I: &str = "sts:GetCallerIdentity";
+pub(super) const ROOT_SESSION: &str = "sts:AssumeRoot";
+pub(super) const RETIRE: &str = "kms:RetireGrant";
 
 /// The calls that ask for a session of a role, and the checks that go with them (`EVAL-65`).
-const ASSUMING: [&str; 6] = [
+pub(super) const ASSUMING: [&str; 6] = [
     "sts:AssumeRole",
     "sts:AssumeRoleWithSAML",
     "sts:AssumeRoleWithWebIdentity",
@@ -62,30 +62,13 @@ const QUEUE_MANAGEMENT: [&str; 12] = [
 ];
 
 impl Target {
-    /// The calls that there are on a resource.
-    pub fn on(resource: &str) -> Vec<Self> {
-        let parts: Vec<&str> = resource.splitn(6, ':').collect();
-        let own = match parts.as_slice() {
-            [_, _, "iam", _, _, rest] if rest.starts_with("role/") => {
-                vec![Self::Session, Self::Role]
-            }
-            [_, _, "kms", _, _, rest] if rest.starts_with("key/") => {
-                vec![Self::Key, Self::General]
-            }
-            [_, _, _, _, "aws", _] => vec![Self::OfAws],
-            _ => vec![Self::General],
-        };
-        let mut all = vec![Self::WhoAmI, Self::RootSession, Self::Grant];
-        all.extend(own);
-        all
-    }
-
     /// How the policy of the resource counts.
     pub const fn form(self) -> Form {
         match self {
             Self::Session | Self::Key => Form::Needed,
             Self::RootSession | Self::OfAws => Form::Alone,
-            Self::WhoAmI | Self::Role | Self::Grant | Self::General => Form::Plain,
+            Self::Grant => Form::Elsewhere,
+            Self::WhoAmI | Self::Role | Self::General => Form::Plain,
         }
     }
 
@@ -97,64 +80,53 @@ impl Target {
         )
     }
 
-    /// The action is one of these calls; `others` are all that there are on the resource.
-    pub fn actions(self, compiler: &mut Compiler, others: &[Self]) -> Expr {
-        if let Some(names) = self.names() {
-            return any_of(compiler, names);
-        }
-        let rest = others.iter().filter(|other| **other != self);
-        let named: Vec<&str> = rest
-            .filter_map(|other| other.names())
-            .flatten()
-            .copied()
-            .collect();
-        let named = any_of(compiler, &named);
-        let mut all = vec![named.negate()];
-        let of_keys = any_of(compiler, &["kms:*"]);
-        match self {
-            Self::Key => all.push(of_keys),
-            Self::General if others.contains(&Self::Key) => all.push(of_keys.negate()),
-            _ => {}
-        }
-        Expr::And(all)
-    }
-
-    /// The actions, where there are few.
-    const fn names(self) -> Option<&'static [&'static str]> {
-        match self {
-            Self::WhoAmI => Some(&[WHO_AM_I]),
-            Self::Session => Some(&ASSUMING),
-            Self::RootSession => Some(&[ROOT_SESSION]),
-            Self::Grant => Some(&[RETIRE]),
-            Self::Role | Self::Key | Self::OfAws | Self::General => None,
-        }
-    }
-
     /// What AWS refuses callers of a kind whatever the policies say.
-    pub fn refused(
-        self,
-        compiler: &mut Compiler,
-        kind: Kind,
-        same_account: bool,
-        resource: &str,
-    ) -> Expr {
+    pub fn refused(self, compiler: &mut Compiler, refusing: &Refusing<'_>) -> Expr {
+        let &Refusing {
+            kind,
+            crossing,
+            through,
+            resource,
+        } = refusing;
+        let signed = Kind::SIGNED.contains(&kind);
         let mut cases = Vec::new();
-        if self == Self::Session {
-            cases.push(unsuited(compiler, kind));
+        match self {
+            // EVAL-26: whatever else is so.
+            Self::WhoAmI if signed || kind == Kind::Service => return Expr::Constant(false),
+            Self::Session => cases.push(unsuited(compiler, kind)),
+            Self::RootSession => cases.push(task_policy(compiler)),
+            _ => {}
         }
         if kind == Kind::User {
             cases.push(session_token(compiler, self));
         }
-        if Kind::SIGNED.contains(&kind) && !same_account {
+        if signed && crossing {
             cases.push(any_of(compiler, &QUEUE_MANAGEMENT));
         }
+        if through {
+            cases.push(outside_vpc(compiler));
+        }
+        cases.extend(across_partitions(compiler, resource));
         // What AWS owns is named in few ARNs.
-        let of_aws = [":iam::aws:", "role/aws-reserved/", ":alias/aws/"];
+        let of_aws = [":iam::aws:", "role/aws-reserved/", ":alias/aws/", "*"];
         if of_aws.iter().any(|part| resource.contains(part)) {
             cases.push(self::of_aws(compiler));
         }
         Expr::Or(cases)
     }
+}
+
+/// What refusals heed.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusing<'r> {
+    /// The kind of the caller.
+    pub kind: Kind,
+    /// The resource is of another account, or may be.
+    pub crossing: bool,
+    /// The call goes through an access point.
+    pub through: bool,
+    /// The resource.
+    pub resource: &'r str,
 }
 
 fn any_of(compiler: &mut Compiler, names: &[impl AsRef<str>]) -> Expr {
@@ -174,6 +146,61 @@ fn unsuited(compiler: &mut Compiler, kind: Kind) -> Expr {
         _ => &["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"],
     };
     any_of(compiler, other)
+}
+
+/// `EVAL-69`: the task policies that AWS names (2026).
+const TASKS: [&str; 5] = [
+    "IAMAuditRootUserCredentials",
+    "IAMCreateRootUserPassword",
+    "IAMDeleteRootUserCredentials",
+    "S3UnlockBucketPolicy",
+    "SQSUnlockQueuePolicy",
+];
+
+/// `EVAL-69`: another task policy than those of AWS is named.
+fn task_policy(compiler: &mut Compiler) -> Expr {
+    let names = TASKS
+        .iter()
+        .map(|name| format!("*:iam::aws:policy/root-task/{name}"));
+    let known = names.map(|text| patterns::like(&patterns::plain(&text)));
+    let known = Language::new(known.collect());
+    other_than(compiler, "sts:TaskPolicyArn", known)
+}
+
+/// The key is present with a value outside the language.
+fn other_than(compiler: &mut Compiler, key: &str, language: Language) -> Expr {
+    let target = compiler.target(key);
+    let present = compiler.present(&target);
+    let inside = text_of(compiler, &target, language);
+    Expr::And(vec![present, inside.negate()])
+}
+
+fn text_of(compiler: &mut Compiler, target: &Key, language: Language) -> Expr {
+    match target {
+        Key::Plain(var) => compiler.atom(*var, Operand::Text(language)),
+        // None of the keys here is a view of another variable.
+        _ => Expr::Constant(false),
+    }
+}
+
+/// `EVAL-90`: an access point of VPC origin takes only calls from its VPC.
+fn outside_vpc(compiler: &mut Compiler) -> Expr {
+    let origin = compiler.target("s3:AccessPointNetworkOrigin");
+    let vpc = text_of(compiler, &origin, Language::new(vec![literal("VPC")]));
+    let source = compiler.target("aws:SourceVpc");
+    let from = compiler.present(&source);
+    Expr::And(vec![vpc, from.negate()])
+}
+
+/// `EVAL-22`: nothing crosses partitions; where `AX-03` holds there are no such requests.
+fn across_partitions(compiler: &mut Compiler, resource: &str) -> Option<Expr> {
+    let own = resource.split(':').nth(1).filter(|own| !own.is_empty())?;
+    if compiler.rules.holds("AX-03") {
+        return None;
+    }
+    let others = PARTITIONS.iter().filter(|other| **other != own);
+    let words = others.flat_map(|other| caller::of_partition(other).sequences().to_vec());
+    Some(compiler.callers(Language::new(words.collect())))
 }
 
 /// `EVAL-68`: credentials of `GetSessionToken`, which a user has whose credentials were issued at a time.
