@@ -73,7 +73,8 @@ impl<'l, 'w> Rules<'l, 'w> {
                  open: say it with s3:DataAccessPointArn (EVAL-89)"
             )),
             _ => gap(format!(
-                "what {text:?} matches through the access point is open (EVAL-89)"
+                "what {text:?} matches through the access point is open: a variable may stand for a \
+                 part of its ARN, or OQ-01 and OQ-02 leave open how its wildcards are read (EVAL-89)"
             )),
         }));
         open.extend(self.situation.hidden.map(|reason| gap(reason.to_owned())));

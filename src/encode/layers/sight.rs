@@ -8,6 +8,7 @@ use super::super::resources::{self, Style};
 use super::{Part, Precision, Set};
 use crate::policy::{Effect, Elements, PolicyType, Statement, Text, Version};
 use crate::regular::{Item, Language, Sequence, UnitSet, after};
+use crate::rules::{Question, Readings};
 
 /// Which resource it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +30,28 @@ pub struct Point {
     pub bucket: String,
     /// Whether the request is about objects, or about the bucket itself.
     pub objects: bool,
+    /// How patterns may be read (`OQ-01`, `OQ-02`).
+    styles: Vec<Style>,
 }
 
 impl Point {
     /// What is seen of `resource`, which may be a pattern for keys; `None` where the bucket is open.
-    pub fn of(arn: &str, resource: &str) -> Option<Self> {
+    pub fn of(arn: &str, resource: &str, readings: &Readings) -> Option<Self> {
+        let ways = |question| match readings.picked(question) {
+            Some(other) => vec![other],
+            None => vec![false, true],
+        };
+        let folded = ways(Question::CaseOfComponents);
+        let style = |components| {
+            folded
+                .iter()
+                .map(move |&folded| Style { components, folded })
+        };
+        let styles = ways(Question::StarsAndColons)
+            .into_iter()
+            .flat_map(style)
+            .collect();
+
         let (bucket, objects) = match resource.split_once('/') {
             Some((bucket, _)) => (bucket, true),
             None => (resource, false),
@@ -43,19 +61,20 @@ impl Point {
             arn: arn.to_owned(),
             bucket: bucket.to_owned(),
             objects,
+            styles,
         })
     }
 
     /// The patterns over the resource of the request that match where `text` matches what is seen; `None`
     /// where there are none such, or different ones by the readings of open questions.
     fn patterns(&self, text: &str, version: Version, policy: PolicyType) -> Option<Vec<String>> {
-        let mut styles = [false, true]
-            .into_iter()
-            .flat_map(|components| [false, true].map(|folded| Style { components, folded }));
-        let first = self.under(text, version, policy, styles.next()?)?;
-        let same =
-            styles.all(|style| self.under(text, version, policy, style).as_ref() == Some(&first));
-        same.then_some(first)
+        let mut each = self
+            .styles
+            .iter()
+            .map(|style| self.under(text, version, policy, *style));
+        let first = each.next()??;
+        each.all(|other| other.as_ref() == Some(&first))
+            .then_some(first)
     }
 
     fn under(

@@ -95,6 +95,7 @@ pub fn composed_can(
         between,
         ask,
         resource,
+        rules: &settings.rules,
     };
     let mut own = ask.clone();
     // `*` is a resource here and no pattern (EVAL-23).

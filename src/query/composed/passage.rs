@@ -113,7 +113,7 @@ fn nameless(question: &Question<'_, '_>, region: &Region, given: bool) -> Option
 fn named(question: &Question<'_, '_>, region: &Region) -> Option<Region> {
     let sight = match bound(question.ask, POINT) {
         Bound::Absent => return None,
-        Bound::To(arn) => match Point::of(arn, question.resource) {
+        Bound::To(arn) => match Point::of(arn, question.resource, &question.rules.readings) {
             Some(point) => Sight::Point(point),
             None => Sight::AnyPoint,
         },

@@ -10,6 +10,7 @@ use crate::encode::caller::{Kind, Named};
 use crate::encode::layers::{Calls, Sight, Situation, Target, is_service_linked, on};
 use crate::policy::PrincipalKind;
 use crate::regular::Language;
+use crate::rules::Rules;
 use crate::world::Layers;
 
 /// A part of the requests of a question.
@@ -56,6 +57,7 @@ pub(super) struct Question<'q, 'w> {
     pub between: Between,
     pub ask: &'q Ask,
     pub resource: &'q str,
+    pub rules: &'q Rules,
 }
 
 impl Question<'_, '_> {

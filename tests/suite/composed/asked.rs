@@ -119,7 +119,13 @@ pub fn called(random: &mut Random, kind: Kind) -> Called {
     };
     let objects = || Called {
         resource: "arn:aws:s3:::b/*",
-        resources: vec!["arn:aws:s3:::b/k", "arn:aws:s3:::b/x"],
+        resources: vec![
+            "arn:aws:s3:::b/k",
+            "arn:aws:s3:::b/x",
+            // Stars that cross colons reach into the key.
+            "arn:aws:s3:::b/e:accesspoint/ap/object/k",
+            "arn:aws:s3:::b/e:e:accesspoint/ap/object/k",
+        ],
         patterns: vec![
             "*",
             "arn:aws:s3:::b/k",
@@ -137,7 +143,7 @@ pub fn called(random: &mut Random, kind: Kind) -> Called {
             "arn:aws:s3:eu-west-1:*:accesspoint/ap/object/k",
             "arn:aws:s3:eu-west-1:111122223333:accesspoint/*",
             "arn:aws:s3:*:*:accesspoint/ap/object/${aws:PrincipalTag/t}*",
-            "arn:*/object/k",
+            "arn:aws:s3:*:accesspoint/ap/object/k",
         ],
         point: Some(point),
         ..called
@@ -253,14 +259,25 @@ pub fn extra(random: &mut Random, kind: Kind, called: &Called) -> Extra {
             json!({"aws:TagKeys": ["x", "y", "z"]}),
         ],
     };
-    if called.point.is_some() {
-        let origin = |origin: &str| json!({"s3:AccessPointNetworkOrigin": origin});
+    if let Some(point) = called.point {
+        let own = point.split(':').nth(4);
+        let origin = |origin: &str| json!({"s3:AccessPointNetworkOrigin": origin, "s3:DataAccessPointAccount": own});
+        let vpc = json!({"s3:AccessPointNetworkOrigin": "VPC", "aws:SourceVpc": "vpc-1",
+            "aws:SourceVpce": "vpce-1", "aws:VpcSourceIp": "10.0.0.1",
+            "s3:DataAccessPointAccount": own});
         return Extra {
             conditions: vec![
                 json!({"StringEquals": {"s3:DataAccessPointAccount": OWNER}}),
                 json!({"StringNotEquals": {"s3:AccessPointNetworkOrigin": "VPC"}}),
             ],
-            contexts: vec![origin("Internet"), origin("VPC")],
+            contexts: vec![
+                origin("Internet"),
+                origin("VPC"),
+                vpc,
+                json!({}),
+                json!({"s3:AccessPointNetworkOrigin": "Internet"}),
+                json!({"s3:DataAccessPointAccount": own}),
+            ],
         };
     }
     if called.actions.contains(&"sts:AssumeRoot") && random.below(2) == 0 {

@@ -9,9 +9,10 @@ use iamproof::eval::layers::{Verdict, decide};
 use iamproof::policy::PolicyType;
 use iamproof::policy::parse::Parsed;
 use iamproof::query::{Answer, Ask, Between, Settings, Value as Bound, composed_can};
-use iamproof::rules::Rules;
+use iamproof::rules::{Question, Rules};
 use rayon::prelude::*;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const ACTIONS: [&str; 8] = [
     "s3:GetObject",
@@ -21,7 +22,7 @@ const ACTIONS: [&str; 8] = [
     "sqs:*",
     "kms:*",
     "kms:Decrypt",
-    "*:Get*",
+    "kms:*A*",
 ];
 const OF_ROLES: [&str; 6] = [
     "sts:AssumeRole",
@@ -174,13 +175,11 @@ impl Stuff<'_> {
 
 /// Every request that the question is about.
 fn requests(caller: &Caller, called: &Called, extra: &Extra, owner: Option<&str>) -> Vec<Request> {
-    let tagged = matches!(caller.kind, Kind::User | Kind::Role | Kind::Federated);
-    let tags = if tagged { &TAGS[..] } else { &TAGS[..1] };
     let mut all = Vec::new();
     for principal in &caller.principals {
         for resource in &called.resources {
             for action in called.actions {
-                for tag in tags {
+                for tag in TAGS {
                     for forwarded in ["true", "false"] {
                         if forwarded == "true" && caller.kind == Kind::Service {
                             continue;
@@ -193,7 +192,6 @@ fn requests(caller: &Caller, called: &Called, extra: &Extra, owner: Option<&str>
                             }
                             if let Some(point) = called.point {
                                 context["s3:DataAccessPointArn"] = json!(point);
-                                context["s3:DataAccessPointAccount"] = json!(account(point));
                             }
                             let mut request = json!({
                                 "principal": principal, "action": action, "resource": resource,
@@ -214,6 +212,22 @@ fn requests(caller: &Caller, called: &Called, extra: &Extra, owner: Option<&str>
         }
     }
     all
+}
+
+/// The concrete decision takes the usual readings of all open questions but that about endpoints, and so
+/// does the question.
+fn rules() -> Rules {
+    let mut rules = Rules::default();
+    for question in [
+        Question::StarsAndColons,
+        Question::CaseOfComponents,
+        Question::EarlyVariables,
+        Question::PartialNotPrincipal,
+        Question::AnyAwsService,
+    ] {
+        rules.readings.pick(question, false);
+    }
+    rules
 }
 
 fn account(arn: &str) -> Option<&str> {
@@ -264,19 +278,20 @@ fn compare(seed: u64) -> Option<String> {
         resources: Vec::new(),
         when,
     };
-    let rules = Rules::default();
-    let answer = composed_can(
-        &layers,
-        between,
-        &ask,
-        called.resource,
-        &Settings::default(),
-    );
+    let rules = rules();
+    let settings = Settings {
+        rules: Arc::new(rules.clone()),
+        ..Settings::default()
+    };
+    let answer = composed_can(&layers, between, &ask, called.resource, &settings);
     let mut found = None;
     let mut doubtful = None;
     for request in requests(&caller, &called, &extra, stated) {
         match decide(&layers, &request, &rules).verdict {
-            Verdict::Allow => found = Some(request),
+            Verdict::Allow => {
+                found = Some(request);
+                break;
+            }
             Verdict::Unknown => doubtful = Some(request),
             _ => {}
         }
