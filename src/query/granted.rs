@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, InternalError};
 use super::can::{Ask, frame};
-use super::composed::{Between, Call, Facts, Placed};
+use super::composed::{Between, Call, Facts, Placed, Question};
 use super::difference::{Difference, Group};
 use super::problem::Problem;
 use super::variants::Variants;
@@ -10,7 +10,7 @@ use super::{Callers, Settings};
 use crate::catalog::{Action, index};
 use crate::encode::compile::Compiler;
 use crate::encode::formula::Formula;
-use crate::encode::layers::{Origin, Target};
+use crate::encode::layers::{Origin, Precision};
 use crate::policy::{Policy, PolicyType, Statement, Version};
 use crate::regular::Bits;
 use crate::solve;
@@ -86,100 +86,111 @@ pub(super) fn granted(
     facts: Facts<'_>,
     settings: &Settings,
 ) -> Result<Vec<Granted>, InternalError> {
-    let targets = Target::on(resource);
+    let question = Question {
+        layers,
+        between,
+        ask,
+        resource,
+        rules: &settings.rules,
+        facts,
+    };
+    let own = question.on_resource();
     let mut all = Vec::new();
-    for target in Target::asked(&targets, &ask.actions) {
+    for region in question.regions() {
         let call = Call {
-            target,
-            targets: &targets,
-            between,
-            resource,
-            facts,
+            question: &question,
+            region: &region,
+            ask: &own,
+            settings,
         };
-        all.extend(call.granted(layers, ask, settings)?);
+        all.extend(call.granted()?);
     }
     Ok(all)
 }
 
-impl Call<'_> {
-    fn granted(
-        &self,
-        layers: &Layers<'_>,
-        ask: &Ask,
-        settings: &Settings,
-    ) -> Result<Vec<Granted>, InternalError> {
-        let ask = self.on_resource(ask);
-        let covered = self.coverage(layers);
-        let decision = covered
-            .first()
-            .map(|covered| self.composed(layers, *covered));
-        let composed = match decision {
-            Some(Ok(composed)) if !composed.ways.is_empty() => composed,
-            Some(Err(_)) => {
-                // Not known at all: asked as a whole, it says why.
-                let answer = self.can(layers, &ask, settings)?;
-                let mut actions = Bits::empty(index().len());
-                for pattern in &ask.actions {
-                    index().select(pattern, &mut |number| actions.insert(number));
-                }
-                let actions = actions.iter().filter_map(|number| index().action(number));
-                return Ok(match answer {
-                    Answer::None => Vec::new(),
-                    answer => vec![Granted {
-                        actions: actions.collect(),
-                        answer,
-                        when: When::default(),
-                    }],
-                });
-            }
-            _ => return Ok(Vec::new()),
-        };
-        let placed = Placed::of(composed);
-        let documents = placed.documents();
-        let callers = Callers::Only(self.between.kind);
-        let bounds = |compiler: &mut Compiler| self.bounds(compiler, layers, &ask, &documents);
-        let variants = Variants::of(&documents, &settings.rules);
+impl Call<'_, '_> {
+    fn granted(&self) -> Result<Vec<Granted>, InternalError> {
+        // What is not known is taken in favour of the request: what is refused even so is left out, and
+        // of the rest each group is asked about.
+        let situations = self.region.situations.iter();
+        let wide = situations.map(|situation| {
+            let composed = self.composed(situation, Precision::Wide);
+            (situation, composed)
+        });
+        let wide: Vec<_> = wide
+            .filter(|(_, composed)| !composed.ways.is_empty())
+            .collect();
+        let callers = Callers::Only(self.question.between.kind);
         let mut found: Vec<(Vec<usize>, Bits, When)> = Vec::new();
-        for variant in variants.iter() {
-            let frame = frame(callers, &ask, variant, settings.limits, &bounds);
-            let mut problem = frame.problem(documents.clone());
-            let by_class = by_class(&problem, &ask.actions);
-            let differences = problem.differences(&placed.sides);
-            for group in problem.groups(&placed.sides) {
-                let own = |one: &&Difference| group.classes.contains(&one.class);
-                let mut own = differences.iter().filter(own);
-                if !own.any(|one| problem.satisfiable(*one).unwrap_or(true)) {
-                    continue;
-                }
-                let mut actions = Bits::empty(index().len());
-                for class in &group.classes {
-                    if let Some(own) = by_class.get(class) {
-                        actions = actions.or(own);
+        for (situation, composed) in wide {
+            let placed = Placed::of(composed);
+            let documents = placed.documents();
+            let situation = std::slice::from_ref(situation);
+            let bounds = |compiler: &mut Compiler| self.bounds(compiler, situation, &documents);
+            let variants = Variants::of(&documents, &self.settings.rules);
+            for variant in variants.iter() {
+                let frame = frame(callers, self.ask, variant, self.settings.limits, &bounds);
+                let mut problem = frame.problem(documents.clone());
+                let by_class = by_class(&problem, &self.ask.actions);
+                let differences = problem.differences(&placed.sides);
+                for group in problem.groups(&placed.sides) {
+                    let own = |one: &&Difference| group.classes.contains(&one.class);
+                    let mut own = differences.iter().filter(own);
+                    if !own.any(|one| problem.satisfiable(*one).unwrap_or(true)) {
+                        continue;
                     }
-                }
-                let known = found
-                    .iter()
-                    .any(|(matching, own, _)| *matching == group.matching && *own == actions);
-                if !known {
-                    let when = when(&mut problem, &group, &placed);
-                    found.push((group.matching, actions, when));
+                    let mut actions = Bits::empty(index().len());
+                    for class in &group.classes {
+                        if let Some(own) = by_class.get(class) {
+                            actions = actions.or(own);
+                        }
+                    }
+                    let known = |(matching, own, _): &(Vec<usize>, Bits, When)| {
+                        *matching == group.matching && *own == actions
+                    };
+                    if !found.iter().any(known) {
+                        let when = when(&mut problem, &group, &placed);
+                        found.push((group.matching, actions, when));
+                    }
                 }
             }
         }
-        let mut all = Vec::new();
+        self.answered(found)
+    }
+
+    /// Each group with its answer.
+    fn answered(
+        &self,
+        found: Vec<(Vec<usize>, Bits, When)>,
+    ) -> Result<Vec<Granted>, InternalError> {
+        let mut all: Vec<Granted> = Vec::new();
+        let mut unnamed = false;
         for (_, actions, when) in found {
             let actions: Vec<Action> = actions
                 .iter()
                 .filter_map(|number| index().action(number))
                 .collect();
             let Some(first) = actions.first() else {
+                unnamed = true;
                 continue;
             };
+            if all
+                .iter()
+                .any(|one| one.actions == actions && one.when == when)
+            {
+                continue;
+            }
             let one = Ask {
                 actions: vec![format!("{}:{}", first.prefix, first.name)],
-                ..ask.clone()
+                ..self.ask.clone()
             };
-            match self.can(layers, &one, settings)? {
+            let call = Call {
+                ask: &one,
+                question: self.question,
+                region: self.region,
+                settings: self.settings,
+            };
+            match call.can()? {
                 Answer::None => {}
                 answer => all.push(Granted {
                     actions,
@@ -188,9 +199,9 @@ impl Call<'_> {
                 }),
             }
         }
-        if all.is_empty() {
-            // Only actions that AWS does not have.
-            match self.can(layers, &ask, settings)? {
+        // Only actions that AWS does not have.
+        if all.is_empty() && unnamed {
+            match self.can()? {
                 Answer::None => {}
                 answer => all.push(Granted {
                     actions: Vec::new(),

@@ -3,13 +3,19 @@
 //! whatever the way, so all Denies stand in one set of their own.
 //!
 //! The documents are parts of those of the layers: their Allows, their Denies, or of the Allows of a
-//! resource the ones that name the caller with a certain strength (`parts.rs`).
+//! resource the ones that name the caller with a certain strength (`parts.rs`). Through an access point
+//! the layers of the caller's side see another resource than that of the request: their patterns are
+//! rewritten (`sight.rs`).
 
+mod calls;
 mod parts;
 mod rules;
+mod sight;
 mod target;
 
-pub use target::Target;
+pub use calls::{Calls, is_service_linked, on};
+pub use sight::{Point, Sight};
+pub use target::{Refusing, Target};
 
 use super::caller::Kind;
 use crate::policy::{Policy, PolicyType};
@@ -27,10 +33,16 @@ pub enum Form {
     Needed,
     /// Only the caller's side counts (`EVAL-23`, `EVAL-25`).
     Alone,
+    /// No policy tells (`EVAL-55`).
+    Elsewhere,
 }
 
 /// What is known of the request beside the layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent fact"
+)]
 pub struct Situation {
     /// The kind of the caller.
     pub kind: Kind,
@@ -38,8 +50,30 @@ pub struct Situation {
     pub same_account: bool,
     /// What kind of call it is.
     pub target: Target,
-    /// RCPs cover the action (`EVAL-37`, `EVAL-38`).
+    /// RCPs limit the call (`EVAL-37`, `EVAL-38`).
     pub covered: bool,
+    /// SCPs limit the call (`EVAL-32`).
+    pub limited: bool,
+    /// The caller is a session of a service-linked role (`EVAL-98`).
+    pub service_linked: bool,
+    /// The call goes through an access point (`EVAL-89`).
+    pub through: bool,
+    /// Which resource the layers of the caller's side see.
+    pub sight: Sight,
+    /// `RestrictPublicBuckets` lets the caller in; `None` where that is open (`EVAL-92`).
+    pub inside: Option<bool>,
+    /// Why a policy that is given cannot be read (`EVAL-89`).
+    pub hidden: Option<&'static str>,
+}
+
+/// How what is not known of the layers is taken: as a gap that may allow or deny anything, or a pattern
+/// of which it is open what it matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// In favour of the request: what is refused even so is refused.
+    Wide,
+    /// Against it: what is allowed even so is allowed.
+    Narrow,
 }
 
 /// Documents that are united, each a part of one of a layer.
@@ -77,6 +111,8 @@ pub struct Composed {
     pub always: Vec<Set>,
     /// All of one of these do; no way means that nothing is allowed.
     pub ways: Vec<Vec<Set>>,
+    /// What is not known; none means that the decision is exact.
+    pub open: Vec<Gap>,
 }
 
 impl Composed {
@@ -85,18 +121,35 @@ impl Composed {
         Self {
             always: vec![parts::unless([])],
             ways: vec![Vec::new()],
+            open: Vec::new(),
         }
+    }
+
+    /// What both allow.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        for set in other.always {
+            if !self.always.contains(&set) {
+                self.always.push(set);
+            }
+        }
+        let mut ways: Vec<Vec<Set>> = Vec::new();
+        for one in &self.ways {
+            for two in &other.ways {
+                let further = two.iter().filter(|set| !one.contains(set));
+                let way: Vec<Set> = one.iter().chain(further).cloned().collect();
+                if !ways.contains(&way) {
+                    ways.push(way);
+                }
+            }
+        }
+        self.ways = ways;
+        self.open.extend(other.open);
+        self
     }
 }
 
-/// The decision of the layers for callers of one kind.
-///
-/// # Errors
-/// What is not known of the layers, or has no such form.
-pub fn composed(layers: &Layers<'_>, situation: Situation) -> Result<Composed, Vec<Gap>> {
-    let gaps: Vec<Gap> = layers.all().flat_map(|layer| layer.gaps.clone()).collect();
-    if !gaps.is_empty() {
-        return Err(gaps);
-    }
-    rules::Rules::new(layers, situation).composed()
+/// The decision of the layers in one situation.
+pub fn composed(layers: &Layers<'_>, situation: &Situation, precision: Precision) -> Composed {
+    rules::Rules::new(layers, situation, precision).composed()
 }

@@ -1,12 +1,12 @@
 //! What kind of call it is: a few have rules of their own.
 
-use super::super::caller::{Kind, Named};
-use super::super::compile::{Compiler, Expr, Name, Operand, Place, account_of_resource};
+use super::super::caller::{self, Kind, Named, PARTITIONS};
+use super::super::compile::{Compiler, Expr, Name, Operand, Place, Target as Key};
 use super::super::patterns;
 use super::Form;
 use crate::catalog::{self, AccessLevel};
 use crate::policy::{Base, Clause, Operator, PrincipalKind, Text, Version};
-use crate::regular::{Item, Language, Sequence, UnitSet, literal};
+use crate::regular::{Language, literal};
 use crate::source::Span;
 
 /// The calls with rules of their own.
@@ -31,12 +31,12 @@ pub enum Target {
     General,
 }
 
-const WHO_AM_I: &str = "sts:GetCallerIdentity";
-const ROOT_SESSION: &str = "sts:AssumeRoot";
-const RETIRE: &str = "kms:RetireGrant";
+pub(super) const WHO_AM_I: &str = "sts:GetCallerIdentity";
+pub(super) const ROOT_SESSION: &str = "sts:AssumeRoot";
+pub(super) const RETIRE: &str = "kms:RetireGrant";
 
 /// The calls that ask for a session of a role, and the checks that go with them (`EVAL-65`).
-const ASSUMING: [&str; 6] = [
+pub(super) const ASSUMING: [&str; 6] = [
     "sts:AssumeRole",
     "sts:AssumeRoleWithSAML",
     "sts:AssumeRoleWithWebIdentity",
@@ -62,63 +62,13 @@ const QUEUE_MANAGEMENT: [&str; 12] = [
 ];
 
 impl Target {
-    /// The calls that there are on a resource.
-    pub fn on(resource: &str) -> Vec<Self> {
-        let parts: Vec<&str> = resource.splitn(6, ':').collect();
-        let own = match parts.as_slice() {
-            [_, _, "iam", _, _, rest] if rest.starts_with("role/") => {
-                vec![Self::Session, Self::Role]
-            }
-            [_, _, "kms", _, _, rest] if rest.starts_with("key/") => {
-                vec![Self::Key, Self::General]
-            }
-            [_, _, _, _, "aws", _] => vec![Self::OfAws],
-            _ => vec![Self::General],
-        };
-        let mut all = vec![Self::WhoAmI, Self::RootSession, Self::Grant];
-        all.extend(own);
-        all
-    }
-
-    /// Those of these calls that a question about some action patterns can be about; all, if there are
-    /// none.
-    pub fn asked(all: &[Self], actions: &[String]) -> Vec<Self> {
-        if actions.is_empty() {
-            return all.to_vec();
-        }
-        let fits = |name: &str, pattern: &String| {
-            Language::new(vec![patterns::action(pattern)]).matches(&name.to_lowercase())
-        };
-        let named = |target: &Self| -> Vec<&str> { target.few().unwrap_or_default().to_vec() };
-        let is_asked = |target: &&Self| match target.few() {
-            Some(names) => actions
-                .iter()
-                .any(|one| names.iter().any(|name| fits(name, one))),
-            None => {
-                let mut others: Vec<&str> = all.iter().flat_map(named).collect();
-                others.dedup();
-                let plain = |one: &String| !one.contains(['*', '?']);
-                let taken = |one: &String| others.iter().any(|name| name.eq_ignore_ascii_case(one));
-                let of_keys = |one: &String| one.to_lowercase().starts_with("kms:");
-                actions.iter().any(|one| {
-                    let elsewhere = match target {
-                        Self::Key => !of_keys(one),
-                        Self::General => all.contains(&Self::Key) && of_keys(one),
-                        _ => false,
-                    };
-                    !plain(one) || !(taken(one) || elsewhere)
-                })
-            }
-        };
-        all.iter().filter(is_asked).copied().collect()
-    }
-
     /// How the policy of the resource counts.
     pub const fn form(self) -> Form {
         match self {
             Self::Session | Self::Key => Form::Needed,
             Self::RootSession | Self::OfAws => Form::Alone,
-            Self::WhoAmI | Self::Role | Self::Grant | Self::General => Form::Plain,
+            Self::Grant => Form::Elsewhere,
+            Self::WhoAmI | Self::Role | Self::General => Form::Plain,
         }
     }
 
@@ -130,88 +80,35 @@ impl Target {
         )
     }
 
-    /// The action is one of these calls; `others` are all that there are on the resource.
-    pub fn actions(self, compiler: &mut Compiler, others: &[Self]) -> Expr {
-        if let Some(names) = self.few() {
-            return any_of(compiler, names);
-        }
-        let rest = others.iter().filter(|other| **other != self);
-        let named: Vec<&str> = rest
-            .filter_map(|other| other.few())
-            .flatten()
-            .copied()
-            .collect();
-        let named = any_of(compiler, &named);
-        let mut all = vec![named.negate()];
-        let of_keys = any_of(compiler, &["kms:*"]);
-        match self {
-            Self::Key => all.push(of_keys),
-            Self::General if others.contains(&Self::Key) => all.push(of_keys.negate()),
-            _ => {}
-        }
-        Expr::And(all)
-    }
-
-    /// The resource is one that has such calls, where a pattern fits resources of several kinds.
-    pub fn resources(self, compiler: &mut Compiler, pattern: &str) -> Expr {
-        let start = pattern.splitn(6, ':').take(5);
-        let plain = pattern != "*" && !start.into_iter().any(|part| part.contains(['*', '?']));
-        if plain || self != Self::General {
-            return Expr::Constant(true);
-        }
-        let resource = compiler.variable(Name::Resource, "");
-        let mut on = |service: &str, start: &str| {
-            let language = Language::new(vec![arn(service, start)]);
-            compiler.atom(resource, Operand::Text(language))
-        };
-        let (keys, roles) = (on("kms", "key/"), on("iam", "role/"));
-        let of_aws = account_of_resource(Some(&Language::new(vec![literal("aws")])));
-        let of_aws = compiler.atom(resource, Operand::Text(of_aws));
-        let (of_keys, assuming) = (any_of(compiler, &["kms:*"]), any_of(compiler, &ASSUMING));
-        let elsewhere = Expr::Or(vec![
-            Expr::And(vec![keys, of_keys]),
-            Expr::And(vec![roles, assuming]),
-            of_aws,
-        ]);
-        elsewhere.negate()
-    }
-
-    /// The actions; none where there are many.
-    pub fn names(self) -> &'static [&'static str] {
-        self.few().unwrap_or_default()
-    }
-
-    /// The actions, where there are few.
-    const fn few(self) -> Option<&'static [&'static str]> {
-        match self {
-            Self::WhoAmI => Some(&[WHO_AM_I]),
-            Self::Session => Some(&ASSUMING),
-            Self::RootSession => Some(&[ROOT_SESSION]),
-            Self::Grant => Some(&[RETIRE]),
-            Self::Role | Self::Key | Self::OfAws | Self::General => None,
-        }
-    }
-
     /// What AWS refuses callers of a kind whatever the policies say.
-    pub fn refused(
-        self,
-        compiler: &mut Compiler,
-        kind: Kind,
-        same_account: bool,
-        resource: &str,
-    ) -> Expr {
+    pub fn refused(self, compiler: &mut Compiler, refusing: &Refusing<'_>) -> Expr {
+        let &Refusing {
+            kind,
+            crossing,
+            through,
+            resource,
+        } = refusing;
+        let signed = Kind::SIGNED.contains(&kind);
         let mut cases = Vec::new();
-        if self == Self::Session {
-            cases.push(unsuited(compiler, kind));
+        match self {
+            // EVAL-26: whatever else is so.
+            Self::WhoAmI if signed || kind == Kind::Service => return Expr::Constant(false),
+            Self::Session => cases.push(unsuited(compiler, kind)),
+            Self::RootSession => cases.push(task_policy(compiler)),
+            _ => {}
         }
         if kind == Kind::User {
             cases.push(session_token(compiler, self));
         }
-        if Kind::SIGNED.contains(&kind) && !same_account {
+        if signed && crossing {
             cases.push(any_of(compiler, &QUEUE_MANAGEMENT));
         }
+        if through {
+            cases.push(outside_vpc(compiler));
+        }
+        cases.extend(across_partitions(compiler, resource));
         // What AWS owns is named in few ARNs.
-        let of_aws = [":iam::aws:", "role/aws-reserved/", ":alias/aws/"];
+        let of_aws = [":iam::aws:", "role/aws-reserved/", ":alias/aws/", "*"];
         if of_aws.iter().any(|part| resource.contains(part)) {
             cases.push(self::of_aws(compiler));
         }
@@ -219,18 +116,17 @@ impl Target {
     }
 }
 
-/// The ARNs of a service whose last component starts so.
-fn arn(service: &str, start: &str) -> Sequence {
-    let component = || Item::star(UnitSet::except(b':'));
-    let mut all = literal("arn:");
-    all.push(component());
-    all.extend(literal(&format!(":{service}:")));
-    all.push(component());
-    all.extend(literal(":"));
-    all.push(component());
-    all.extend(literal(&format!(":{start}")));
-    all.push(Item::star(UnitSet::Any));
-    all
+/// What refusals heed.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusing<'r> {
+    /// The kind of the caller.
+    pub kind: Kind,
+    /// The resource is of another account, or may be.
+    pub crossing: bool,
+    /// The call goes through an access point.
+    pub through: bool,
+    /// The resource.
+    pub resource: &'r str,
 }
 
 fn any_of(compiler: &mut Compiler, names: &[impl AsRef<str>]) -> Expr {
@@ -250,6 +146,61 @@ fn unsuited(compiler: &mut Compiler, kind: Kind) -> Expr {
         _ => &["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"],
     };
     any_of(compiler, other)
+}
+
+/// `EVAL-69`: the task policies that AWS names (2026).
+const TASKS: [&str; 5] = [
+    "IAMAuditRootUserCredentials",
+    "IAMCreateRootUserPassword",
+    "IAMDeleteRootUserCredentials",
+    "S3UnlockBucketPolicy",
+    "SQSUnlockQueuePolicy",
+];
+
+/// `EVAL-69`: another task policy than those of AWS is named.
+fn task_policy(compiler: &mut Compiler) -> Expr {
+    let names = TASKS
+        .iter()
+        .map(|name| format!("*:iam::aws:policy/root-task/{name}"));
+    let known = names.map(|text| patterns::like(&patterns::plain(&text)));
+    let known = Language::new(known.collect());
+    other_than(compiler, "sts:TaskPolicyArn", known)
+}
+
+/// The key is present with a value outside the language.
+fn other_than(compiler: &mut Compiler, key: &str, language: Language) -> Expr {
+    let target = compiler.target(key);
+    let present = compiler.present(&target);
+    let inside = text_of(compiler, &target, language);
+    Expr::And(vec![present, inside.negate()])
+}
+
+fn text_of(compiler: &mut Compiler, target: &Key, language: Language) -> Expr {
+    match target {
+        Key::Plain(var) => compiler.atom(*var, Operand::Text(language)),
+        // None of the keys here is a view of another variable.
+        _ => Expr::Constant(false),
+    }
+}
+
+/// `EVAL-90`: an access point of VPC origin takes only calls from its VPC.
+fn outside_vpc(compiler: &mut Compiler) -> Expr {
+    let origin = compiler.target("s3:AccessPointNetworkOrigin");
+    let vpc = text_of(compiler, &origin, Language::new(vec![literal("VPC")]));
+    let source = compiler.target("aws:SourceVpc");
+    let from = compiler.present(&source);
+    Expr::And(vec![vpc, from.negate()])
+}
+
+/// `EVAL-22`: nothing crosses partitions; where `AX-03` holds there are no such requests.
+fn across_partitions(compiler: &mut Compiler, resource: &str) -> Option<Expr> {
+    let own = resource.split(':').nth(1).filter(|own| !own.is_empty())?;
+    if compiler.rules.holds("AX-03") {
+        return None;
+    }
+    let others = PARTITIONS.iter().filter(|other| **other != own);
+    let words = others.flat_map(|other| caller::of_partition(other).sequences().to_vec());
+    Some(compiler.callers(Language::new(words.collect())))
 }
 
 /// `EVAL-68`: credentials of `GetSessionToken`, which a user has whose credentials were issued at a time.

@@ -127,7 +127,10 @@ impl Facts {
         let service = arn.split(':').nth(2).unwrap_or_default();
         let families = match service {
             "s3" => ["aws:ResourceTag".to_owned(), "s3:BucketTag".to_owned()],
-            _ => ["aws:ResourceTag".to_owned(), format!("{service}:ResourceTag")],
+            _ => [
+                "aws:ResourceTag".to_owned(),
+                format!("{service}:ResourceTag"),
+            ],
         };
         for family in families {
             for (key, value) in tags {
@@ -141,9 +144,8 @@ impl Facts {
 
     /// Of a federated user, whose issuer is known: the account, but not the issuer's id and tags.
     pub(super) fn of_account_only(&mut self) {
-        self.said.retain(|said| {
-            !said.key.starts_with("aws:PrincipalTag/") && said.key != "aws:userid"
-        });
+        self.said
+            .retain(|said| !said.key.starts_with("aws:PrincipalTag/") && said.key != "aws:userid");
     }
 
     /// As a bound of a question: of the keys that the documents ask for.
@@ -164,9 +166,7 @@ impl Facts {
             let absent = |compiler: &mut Compiler| when(compiler, &key, &Value::Absent, documents);
             all.push(match &said.values {
                 None => absent(compiler),
-                Some(values) if said.like => {
-                    clause(compiler, &key, None, Base::StringLike, values)
-                }
+                Some(values) if said.like => clause(compiler, &key, None, Base::StringLike, values),
                 Some(values) => {
                     let is = when(compiler, &key, &Value::Is(values.clone()), documents);
                     match said.or_absent {
@@ -200,7 +200,10 @@ impl Facts {
     /// Gives keys of a request that no policy asks for the values that the world knows; whether it changed
     /// something.
     pub(super) fn correct(&self, request: &mut serde_json::Value) -> bool {
-        let Some(context) = request.get_mut("context").and_then(|one| one.as_object_mut()) else {
+        let Some(context) = request
+            .get_mut("context")
+            .and_then(|one| one.as_object_mut())
+        else {
             return false;
         };
         let keys: Vec<String> = context.keys().cloned().collect();
@@ -257,7 +260,11 @@ fn names_ids(documents: &[Document<'_>]) -> bool {
     let mut statements = documents.iter().flat_map(|(policy, _)| &policy.statements);
     statements.any(|one| {
         let mut names = one.principal.iter().flat_map(|all| &all.names);
-        names.any(|name| ["AIDA", "AROA"].iter().any(|id| name.name.value.starts_with(id)))
+        names.any(|name| {
+            ["AIDA", "AROA"]
+                .iter()
+                .any(|id| name.name.value.starts_with(id))
+        })
     })
 }
 

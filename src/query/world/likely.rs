@@ -1,7 +1,7 @@
 //! Which callers may be allowed something at all, told quickly: whether some Allow fits action and resource,
 //! whatever its conditions. What does not fit is not asked.
 
-use crate::encode::layers::Target;
+use super::what::{SESSIONS, is_role};
 use crate::encode::patterns::{self, Piece};
 use crate::encode::resources::{self, Style};
 use crate::policy::parse::Parsed;
@@ -43,15 +43,15 @@ impl Likely {
 
     /// Whether nothing goes without the policy of the resource (`EVAL-50`, `EVAL-60`).
     fn needs_resource(&self) -> bool {
-        let targets = Target::on(&self.resource);
-        let key = targets.contains(&Target::Key);
-        let names = Target::Session.names();
+        let key = is_key(&self.resource);
         let needing = |action: &String| match key {
             true => action.starts_with("kms:") && action != "kms:retiregrant",
-            false => names.iter().any(|name| name.eq_ignore_ascii_case(action)),
+            false => SESSIONS
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(action)),
         };
         let plain = |action: &String| !action.contains(['*', '?']);
-        (key || targets.contains(&Target::Session))
+        (key || is_role(&self.resource))
             && !self.actions.is_empty()
             && self.actions.iter().all(|one| plain(one) && needing(one))
     }
@@ -104,4 +104,9 @@ impl Likely {
             open || Language::new(vec![pattern]).matches(&self.resource)
         })
     }
+}
+
+fn is_key(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    matches!(parts.as_slice(), [_, _, "kms", _, _, rest] if rest.starts_with("key/"))
 }

@@ -1,17 +1,34 @@
 //! What somebody can do.
 
-use super::party::Party;
 use super::likely::Likely;
+use super::party::Party;
 use super::who::can_on;
 use crate::catalog;
-use crate::encode::layers::Target;
 use crate::policy::{Effect, PrincipalKind, PrincipalName};
 use crate::query::granted::Granted;
-use crate::query::{Answer, InternalError, Settings};
+use crate::query::{Answer, InternalError, Settings, Value};
 use crate::regular::{Language, after};
 use crate::witness::Habitat;
 use crate::world::{Covers, Principal, World, kind_of};
 use rayon::prelude::*;
+
+/// Every ARN.
+const ANYTHING: &str = "arn:*:*:*:*:*";
+
+/// What the trust policy of a role is about (`EVAL-65`).
+pub(super) const SESSIONS: [&str; 6] = [
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:TagSession",
+    "sts:SetSourceIdentity",
+    "sts:SetContext",
+];
+
+pub(super) fn is_role(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    matches!(parts.as_slice(), [_, _, "iam", _, _, rest] if rest.starts_with("role/"))
+}
 
 /// What a caller can do.
 #[derive(Debug)]
@@ -48,7 +65,11 @@ pub fn what_can<'w>(
     settings: &Settings,
 ) -> Result<WhatCan<'w>, InternalError> {
     let party = Party::Known(principal);
-    let own = can_on(world, party, &[], "*", &[], settings)?;
+    // Calls through access points are asked about with the access point.
+    let direct = ["s3:DataAccessPointArn", "s3:DataAccessPointAccount"];
+    let direct = direct.map(|key| (key.to_owned(), Value::Absent));
+    let mut own = can_on(world, party, &[], "*", &[], settings)?;
+    own.extend(can_on(world, party, &[], ANYTHING, &direct, settings)?);
     let roles = world
         .parts()
         .roles
@@ -56,7 +77,9 @@ pub fn what_can<'w>(
         .map(|role| role.entity.arn.as_str());
     let resources = world.resources().iter().map(|one| one.arn.as_str());
     let all: Vec<&str> = resources.chain(roles).collect();
-    let said = all.par_iter().filter(|arn| has_a_say(world, principal, arn));
+    let said = all
+        .par_iter()
+        .filter(|arn| has_a_say(world, principal, arn));
     let asked: Vec<(String, Vec<String>)> = said.flat_map_iter(|arn| places(arn)).collect();
     let one = |(place, actions): &(String, Vec<String>)| -> Result<Option<_>, InternalError> {
         let first = actions.first().map_or("*", String::as_str);
@@ -81,9 +104,8 @@ pub fn what_can<'w>(
 /// What is asked of a resource: actions on itself, and on what its policy covers beside it.
 fn places(arn: &str) -> Vec<(String, Vec<String>)> {
     // The policy of a role is about its sessions, those of others are about their services.
-    if Target::on(arn).contains(&Target::Session) {
-        let names = Target::Session.names().iter().map(|&name| name.to_owned());
-        return vec![(arn.to_owned(), names.collect())];
+    if is_role(arn) {
+        return vec![(arn.to_owned(), SESSIONS.map(str::to_owned).to_vec())];
     }
     let mut all = vec![(arn.to_owned(), fitting(arn, &|of| of.matches(arn)))];
     // No action of AWS names subscriptions of topics.
@@ -114,7 +136,9 @@ fn fitting(arn: &str, fits: &dyn Fn(&Language) -> bool) -> Vec<String> {
         "vpc-lattice" => &["vpc-lattice", "vpc-lattice-svcs"],
         other => &[other],
     };
-    let services = prefixes.iter().filter_map(|prefix| catalog::service(prefix));
+    let services = prefixes
+        .iter()
+        .filter_map(|prefix| catalog::service(prefix));
     let actions: Vec<catalog::Action> = services.flat_map(|one| one.actions()).collect();
     let mut names: Vec<String> = Vec::new();
     for action in actions {
@@ -128,8 +152,7 @@ fn fitting(arn: &str, fits: &dyn Fn(&Language) -> bool) -> Vec<String> {
 
 /// Whether the policy of a resource allows something to somebody who may be the caller.
 fn has_a_say(world: &World, principal: Principal<'_>, arn: &str) -> bool {
-    let role = Target::on(arn).contains(&Target::Session);
-    let action = if role { "sts:AssumeRole" } else { "*" };
+    let action = if is_role(arn) { "sts:AssumeRole" } else { "*" };
     let layers = world.layers(Some(principal), action, arn);
     let Some(resource) = layers.resource else {
         return false;

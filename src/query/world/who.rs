@@ -1,8 +1,8 @@
 //! Who can do something on a resource.
 
 use super::facts::facts_of;
-use super::party::Party;
 use super::likely::Likely;
+use super::party::Party;
 use crate::encode::compile::Compiler;
 use crate::eval::Request;
 use crate::eval::layers::{Verdict, decide};

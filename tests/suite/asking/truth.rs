@@ -46,13 +46,23 @@ fn witness(world: &World, party: &Party<'_>, request: &Value) -> Result<(), Stri
         return Err(format!("the witness {request} is decided {verdict:?}"));
     }
     let mut bare = read.clone();
-    bare.context.retain(|key, _| !key.starts_with("aws:PrincipalOrg") && !key.starts_with("aws:ResourceOrg"));
+    bare.context.retain(|key, _| {
+        !key.starts_with("aws:PrincipalOrg") && !key.starts_with("aws:ResourceOrg")
+    });
     let (_, bare) = concrete(world, party, bare, &Rules::default());
-    for key in ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:ResourceOrgPaths"] {
+    for key in [
+        "aws:PrincipalOrgID",
+        "aws:PrincipalOrgPaths",
+        "aws:ResourceOrgID",
+        "aws:ResourceOrgPaths",
+    ] {
         let own = complete.context.get(key);
         let known = matches!(party, Party::Known(_)) || key.starts_with("aws:Resource");
         if known && own.is_some() && own != bare.context.get(key) {
-            return Err(format!("{key} of the witness {request} is not that of the world: {:?}", bare.context.get(key)));
+            return Err(format!(
+                "{key} of the witness {request} is not that of the world: {:?}",
+                bare.context.get(key)
+            ));
         }
     }
     Ok(())
@@ -61,14 +71,25 @@ fn witness(world: &World, party: &Party<'_>, request: &Value) -> Result<(), Stri
 /// Compares one caller on one resource.
 fn compare(world: &World, party: Party<'_>, action: &str, resource: &str) -> Result<bool, String> {
     let settings = Settings::default();
-    let found = who_can(world, &[party], &[action.to_owned()], resource, &[], &settings)
-        .map_err(|error| error.to_string())?;
+    let found = who_can(
+        world,
+        &[party],
+        &[action.to_owned()],
+        resource,
+        &[],
+        &settings,
+    )
+    .map_err(|error| error.to_string())?;
     let granted: Option<&Granted> = found.entries.first().and_then(|one| one.granted.first());
     let unknown = matches!(granted.map(|one| &one.answer), Some(Answer::Unknown(_)));
     if let Some(Answer::Some(found)) = granted.map(|one| &one.answer) {
         witness(world, &party, &found.request)?;
     }
-    if found.entries.first().is_some_and(|one| one.granted.len() > 1) {
+    if found
+        .entries
+        .first()
+        .is_some_and(|one| one.granted.len() > 1)
+    {
         return Err("one action is in two groups".to_owned());
     }
     let through = world.behind(resource).is_some();
@@ -98,7 +119,10 @@ fn compare(world: &World, party: Party<'_>, action: &str, resource: &str) -> Res
 
 fn show(seed: u64, party: &Party<'_>, action: &str, resource: &str, error: &str) -> String {
     let json = json!(world(seed));
-    format!("seed {seed}: {:?} {action} {resource}: {error}\n{json}", super::requests::names(party))
+    format!(
+        "seed {seed}: {:?} {action} {resource}: {error}\n{json}",
+        super::requests::names(party)
+    )
 }
 
 #[test]
@@ -126,8 +150,22 @@ fn who_can_agrees_with_the_evaluator() {
         })
         .collect();
     let (asked, open) = (asked.into_inner(), open.into_inner());
-    let heads: Vec<String> = wrong.iter().map(|one| one.chars().take(400).collect()).collect();
-    assert!(wrong.is_empty(), "{} of {asked} disagree:\n{}\n\n{}", wrong.len(), heads.iter().take(12).cloned().collect::<Vec<_>>().join("\n"), wrong[0]);
+    let heads: Vec<String> = wrong
+        .iter()
+        .map(|one| one.chars().take(400).collect())
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {asked} disagree:\n{}\n\n{}",
+        wrong.len(),
+        heads
+            .iter()
+            .take(12)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("\n"),
+        wrong[0]
+    );
     println!("{open} of {asked} unknown");
     assert!(open * 10 < asked, "{open} of {asked} are unknown");
 }
