@@ -6,7 +6,7 @@ use super::who::can_on;
 use crate::catalog;
 use crate::policy::{Effect, PrincipalKind, PrincipalName};
 use crate::query::granted::Granted;
-use crate::query::{Answer, InternalError, Settings, Value};
+use crate::query::{Answer, InternalError, Settings};
 use crate::regular::{Language, after};
 use crate::witness::Habitat;
 use crate::world::{Covers, Principal, World, kind_of};
@@ -65,11 +65,8 @@ pub fn what_can<'w>(
     settings: &Settings,
 ) -> Result<WhatCan<'w>, InternalError> {
     let party = Party::Known(principal);
-    // Calls through access points are asked about with the access point.
-    let direct = ["s3:DataAccessPointArn", "s3:DataAccessPointAccount"];
-    let direct = direct.map(|key| (key.to_owned(), Value::Absent));
     let mut own = can_on(world, party, &[], "*", &[], settings)?;
-    own.extend(can_on(world, party, &[], ANYTHING, &direct, settings)?);
+    own.extend(can_on(world, party, &[], ANYTHING, &[], settings)?);
     let roles = world
         .parts()
         .roles

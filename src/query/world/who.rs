@@ -112,8 +112,11 @@ pub(super) fn can_on(
         owner,
         actions: actions.to_vec(),
         resources: Vec::new(),
-        when: when.to_vec(),
+        when: through(world, resource, when),
     };
+    // The policy of a bucket sees its own ARN, whatever the call goes through (EVAL-89).
+    let inside = world.behind(resource).map(|(_, inside)| inside);
+    let resource = inside.as_deref().unwrap_or(resource);
     let expr =
         |compiler: &mut Compiler, documents: &[Document<'_>]| facts.expr(compiler, documents);
     let mut all = granted(&layers, between, &ask, resource, &expr, settings)?;
@@ -133,4 +136,26 @@ pub(super) fn can_on(
         }
     }
     Ok(all)
+}
+
+/// What is bound, and through which access point the call goes: the one that the resource is of, or none.
+fn through(world: &World, resource: &str, when: &[(String, Value)]) -> Vec<(String, Value)> {
+    let mut all = when.to_vec();
+    let point = world
+        .behind(resource)
+        .and_then(|_| world.resource(resource));
+    let account = point.and_then(|point| world.owner(&point.arn));
+    for (key, value) in [
+        (
+            "s3:DataAccessPointArn",
+            point.map(|point| point.arn.as_str()),
+        ),
+        ("s3:DataAccessPointAccount", account),
+    ] {
+        if !all.iter().any(|(own, _)| own.eq_ignore_ascii_case(key)) {
+            let value = value.map_or(Value::Absent, |text| Value::Is(vec![text.to_owned()]));
+            all.push((key.to_owned(), value));
+        }
+    }
+    all
 }
