@@ -284,7 +284,7 @@ impl Draft<'_> {
             .insert(domain.spelling.clone(), ContextValue::Multi(texts));
     }
 
-    /// Where two keys must hold one value and their classes allow it, they get it (`AX-02`, `AX-03`,
+    /// Where two keys must hold one value and their classes allow it, they get it (`AX-03`,
     /// `AX-09`, `AX-14`, `AX-18`, `AX-20`, `AX-23`, `AX-33`, `AX-39`).
     fn agree(&self, request: &mut Request) {
         for (paths, id) in [
@@ -306,8 +306,6 @@ impl Draft<'_> {
         for (arn, account) in [
             ("aws:sourcearn", "aws:sourceaccount"),
             ("s3:dataaccesspointarn", "s3:dataaccesspointaccount"),
-            // For callers to whom nothing ties the keys; of the others they agree already.
-            ("aws:principalarn", "aws:principalaccount"),
         ] {
             if let Some(arn) = first(request, arn) {
                 let own = arn.split(':').nth(4).unwrap_or_default();
