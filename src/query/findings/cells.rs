@@ -297,7 +297,7 @@ impl Abstraction {
             .filter_map(|index| self.compiler.frees.get_index(*index as usize));
         let reasons = frees.map(|(free, places)| Reason {
             text: match free {
-                Free::Opaque { reason, .. } => reason.clone(),
+                Free::Opaque { reason, .. } => untied::told(reason),
                 Free::Open(question) => format!(
                     "{}: AWS's documentation leaves it open, and the answer depends on it",
                     question.id()

@@ -115,11 +115,21 @@ impl Asked<'_, '_> {
             Ok(entries) => entries,
             Err(reason) => return Ok(self.undecided(documents, reason)),
         };
-        let entries: Result<Vec<Entry>, InternalError> = entries
-            .into_iter()
-            .map(|one| self.entry(one, documents))
-            .collect();
-        let merged = merge(entries?, self.split);
+        let mut told = Vec::new();
+        for mut one in entries {
+            if one.witness.is_none() {
+                match self.second_look(&one, documents)? {
+                    Ok(None) => continue,
+                    Ok(found) => {
+                        one.witness = found;
+                        one.doubts.clear();
+                    }
+                    Err(()) => {}
+                }
+            }
+            told.push(self.entry(one, documents)?);
+        }
+        let merged = merge(told, self.split);
         Ok(merged.into_iter().map(|one| self.finding(one)).collect())
     }
 

@@ -157,7 +157,22 @@ pub(super) fn stranger(
     }];
     let statements = documents.iter().flat_map(|(policy, _)| &policy.statements);
     let names = statements.flat_map(|one| one.principal.iter().flat_map(|one| &one.names));
-    let ids = names.filter(|one| one.kind == PrincipalKind::CanonicalUser);
+    let names: Vec<_> = names.collect();
+    let mut entities = Named::default();
+    for name in names.iter().filter(|one| one.kind == PrincipalKind::Aws) {
+        // Unique ids (PRIN-08); who is named by an ARN is of a known account.
+        let text = &name.name.value;
+        if plain(text) && text.starts_with('A') {
+            entities.add(PrincipalKind::Aws, text);
+        }
+    }
+    if !entities.exact.is_empty() {
+        let own = entities.exact.into_iter().chain(entities.issuer);
+        all.push(compiler.callers(Language::new(own.collect())).negate());
+    }
+    let ids = names
+        .iter()
+        .filter(|one| one.kind == PrincipalKind::CanonicalUser);
     let ids: Vec<_> = ids
         .map(|one| patterns::like(&patterns::plain(&one.name.value)))
         .collect();

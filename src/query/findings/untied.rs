@@ -35,6 +35,15 @@ pub(super) fn key(name: &str) -> String {
     }
 }
 
+/// A text for readers, with the names as they know them.
+pub(super) fn told(text: &str) -> String {
+    ["aws", "s3", "kms"]
+        .iter()
+        .fold(text.to_owned(), |text, service| {
+            text.replace(&format!("{PREFIX}{service}."), &format!("{service}:"))
+        })
+}
+
 /// The policy with those names.
 pub(super) fn policy(policy: &Policy) -> Policy {
     let mut policy = policy.clone();

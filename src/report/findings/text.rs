@@ -118,7 +118,9 @@ fn who(finding: &Finding) -> String {
     let name = |(kind, name): &(PrincipalKind, String)| match (kind, name.as_str()) {
         (PrincipalKind::Aws, "*") if finding.others => "all but those that it names".to_owned(),
         (PrincipalKind::Aws, "*") => "anyone (*)".to_owned(),
-        (PrincipalKind::Aws, name) if !name.contains(':') => format!("account {name}"),
+        (PrincipalKind::Aws, name) if name.bytes().all(|c| c.is_ascii_digit()) => {
+            format!("account {name}")
+        }
         (PrincipalKind::Aws, name) => name.to_owned(),
         (kind, name) => format!("{kind} {name}"),
     };

@@ -164,4 +164,22 @@ fn what_is_not_understood() {
         let found = findings(&subject, &Settings::default()).unwrap();
         assert_eq!(found.len(), 1, "{form:?}");
     }
+    // Variables are given values, and then there is a request.
+    let two = document(
+        json!([{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+                               "Resource": "arn:aws:s3:::b/${aws:PrincipalAccount}/*",
+                               "Condition": {"StringEquals": {"aws:PrincipalOrgID": "${aws:ResourceOrgID}"}}}]),
+    );
+    let found = of(&two, Form::Exact);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].is_certain() && found[0].witness.is_some(),
+        "{found:?}"
+    );
+    let found = of(&two, Form::Analyzer);
+    assert!(found.iter().all(|one| {
+        one.doubts
+            .iter()
+            .all(|reason| !reason.text.contains("untied"))
+    }));
 }

@@ -183,7 +183,8 @@ fn ids_of_others() {
         "Null": {"aws:PrincipalOrgPaths": "false"}}),
     ));
     for form in [Form::Exact, Form::Analyzer] {
-        for policy in [&own, &paths] {
+        let unique = document(allow(json!({"AWS": "AIDAEXAMPLEID"}), Value::Null));
+        for policy in [&own, &paths, &unique] {
             let found = asked(policy, PolicyType::Resource, |one| one.form = form);
             assert_eq!(found.len(), 1, "{form:?}");
             assert_eq!(found[0].is_public, Some(false), "{form:?} {policy}");
