@@ -23,6 +23,10 @@ impl Compiler {
         };
         let mut canonical = Vec::new();
         for name in &principals.names {
+            // PRIN-11: providers are principals of trust policies only.
+            if name.kind == PrincipalKind::Federated && policy_type != PolicyType::Trust {
+                continue;
+            }
             named.add(name.kind, &name.name.value);
             if name.kind == PrincipalKind::CanonicalUser {
                 canonical.push(patterns::like(&patterns::plain(&name.name.value)));

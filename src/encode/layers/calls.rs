@@ -6,6 +6,7 @@ use super::Target;
 use super::target::{ASSUMING, RETIRE, ROOT_SESSION, WHO_AM_I};
 use crate::catalog;
 use crate::regular::{Language, Sequence, literal};
+use std::sync::OnceLock;
 
 /// Calls of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,15 +147,19 @@ fn of(class: Class, resource: &str, resources: &[(Language, bool)]) -> Vec<Calls
 
 /// The actions that are about a key and no alias, as the catalog has it (`EVAL-54`).
 fn of_keys_only() -> Vec<String> {
-    let actions = catalog::service("kms").map(|service| service.actions());
+    static ALL: OnceLock<Vec<String>> = OnceLock::new();
     let only = |action: &catalog::Action| {
         let details = action.details();
         let resources = details.map(|details| details.resources).unwrap_or_default();
         let has = |name| resources.iter().any(|one| one.resource.name == name);
         has("key") && !has("alias")
     };
-    let actions = actions.into_iter().flatten().filter(only);
-    actions
-        .map(|action| format!("kms:{}", action.name))
-        .collect()
+    let all = ALL.get_or_init(|| {
+        let actions = catalog::service("kms").map(|service| service.actions());
+        let actions = actions.into_iter().flatten().filter(only);
+        actions
+            .map(|action| format!("kms:{}", action.name))
+            .collect()
+    });
+    all.clone()
 }

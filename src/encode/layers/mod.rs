@@ -18,7 +18,7 @@ pub use sight::{Point, Sight};
 pub use target::{Refusing, Target};
 
 use super::caller::Kind;
-use crate::policy::{Policy, PolicyType};
+use crate::policy::{Effect, Policy, PolicyType};
 use crate::source::Source;
 use crate::world::{Gap, Layers};
 use std::sync::Arc;
@@ -125,6 +125,24 @@ impl Composed {
         }
     }
 
+    /// Without ways through a set that allows nothing.
+    fn closed(mut self) -> Self {
+        let allows = |set: &Set| {
+            let mut statements = set.0.iter().flat_map(|part| &part.policy.statements);
+            statements.any(|one| one.effect == Effect::Allow)
+        };
+        match self.always.iter().all(allows) {
+            true => self.ways.retain(|way| way.iter().all(allows)),
+            false => self.ways.clear(),
+        }
+        self
+    }
+
+    /// Whether no way is open to anybody.
+    pub const fn is_nothing(&self) -> bool {
+        self.ways.is_empty()
+    }
+
     /// What both allow.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
@@ -151,5 +169,7 @@ impl Composed {
 
 /// The decision of the layers in one situation.
 pub fn composed(layers: &Layers<'_>, situation: &Situation, precision: Precision) -> Composed {
-    rules::Rules::new(layers, situation, precision).composed()
+    rules::Rules::new(layers, situation, precision)
+        .composed()
+        .closed()
 }

@@ -67,16 +67,21 @@ impl<'l, 'w> Rules<'l, 'w> {
             reason,
             place: None,
         };
-        open.extend(self.unseen.borrow().iter().map(|text| match self.situation.sight {
-            Sight::AnyPoint => gap(format!(
-                "which access point the call goes through is not known, so what {text:?} matches is \
-                 open: say it with s3:DataAccessPointArn (EVAL-89)"
-            )),
-            _ => gap(format!(
-                "what {text:?} matches through the access point is open: a variable may stand for a \
-                 part of its ARN, or OQ-01 and OQ-02 leave open how its wildcards are read (EVAL-89)"
-            )),
-        }));
+        if self.situation.sight == Sight::AnyPoint {
+            open.push(gap(
+                "which access point the call goes through is not known: say it with \
+                 s3:DataAccessPointArn (EVAL-89)"
+                    .to_owned(),
+            ));
+        } else {
+            open.extend(self.unseen.borrow().iter().map(|text| {
+                gap(format!(
+                    "what {text:?} matches through the access point is open: a variable may stand for \
+                     a part of its ARN, or OQ-01 and OQ-02 leave open how its wildcards are read \
+                     (EVAL-89)"
+                ))
+            }));
+        }
         open.extend(self.situation.hidden.map(|reason| gap(reason.to_owned())));
         if self.situation.inside.is_none() {
             open.push(gap(

@@ -174,10 +174,20 @@ impl Sight {
         let parts = set.0.into_iter().filter_map(|mut part: Part| {
             let policy = &mut part.policy;
             let (version, own) = (policy.version, part.policy_type);
-            let statements = std::mem::take(&mut policy.statements).into_iter();
-            policy.statements = statements
-                .filter_map(|one| self.statement(one, version, own, precision, open))
-                .collect();
+            let all = std::mem::take(&mut policy.statements)
+                .into_iter()
+                .enumerate();
+            let (kept, statements) = all
+                .filter_map(|(at, one)| {
+                    let seen = self.statement(one, version, own, precision, open)?;
+                    Some((at, seen))
+                })
+                .unzip::<usize, Statement, Vec<_>, Vec<_>>();
+            policy.statements = statements;
+            if let Some(origin) = &mut part.origin {
+                let numbers = kept.iter().filter_map(|at| origin.statements.get(*at));
+                origin.statements = numbers.copied().collect();
+            }
             (!part.policy.statements.is_empty()).then_some(part)
         });
         Set(parts.collect())

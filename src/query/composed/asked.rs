@@ -45,22 +45,38 @@ pub(super) fn caller(ask: &Ask) -> Option<&str> {
 }
 
 /// The actions of a question, some of which can match a pattern.
-#[derive(Clone, Debug)]
-pub(super) struct Actions<'a>(pub &'a [String]);
+pub(super) struct Actions<'a> {
+    texts: &'a [String],
+    names: Language,
+    services: Language,
+}
 
-impl Actions<'_> {
+impl<'a> Actions<'a> {
+    /// Of patterns; none is any action.
+    pub fn new(texts: &'a [String]) -> Self {
+        let language = |of: &dyn Fn(&'a String) -> &'a str| {
+            let sequences = texts.iter().map(|text| patterns::action(of(text)));
+            Language::new(sequences.collect())
+        };
+        Self {
+            texts,
+            names: language(&|text| text),
+            services: language(&|text| of_service(text)),
+        }
+    }
+
     /// Those that `patterns` may match too; `None` if there are none. No pattern is any action.
     pub fn and(&self, patterns: &[String]) -> Option<Vec<String>> {
         if patterns.is_empty() {
-            return Some(self.0.to_vec());
+            return Some(self.texts.to_vec());
         }
         let own = patterns.iter().filter(|pattern| self.touch(pattern));
         let both: Vec<String> = own.cloned().collect();
-        let all = both.iter().all(|pattern| !pattern.ends_with(":*"));
+        let named = both.iter().all(|pattern| !pattern.ends_with(":*"));
         match both.is_empty() {
             true => None,
             // Those of the question are narrower than all of a service.
-            false if !all && !self.0.is_empty() => Some(self.0.to_vec()),
+            false if !named && !self.texts.is_empty() => Some(self.texts.to_vec()),
             false => Some(both),
         }
     }
@@ -69,36 +85,38 @@ impl Actions<'_> {
     pub fn touch(&self, pattern: &str) -> bool {
         match pattern.strip_suffix(":*") {
             Some(prefix) => self.touch_service(prefix),
-            None => self.0.is_empty() || self.language().matches(&pattern.to_ascii_lowercase()),
+            None => self.texts.is_empty() || self.names.matches(&pattern.to_ascii_lowercase()),
         }
     }
 
     /// Whether one may be of the service.
     pub fn touch_service(&self, prefix: &str) -> bool {
-        let mut prefixes = self.0.iter().map(|text| of_service(text));
-        let like = |text: &str| {
-            let sequence = patterns::action(text);
-            Language::new(vec![sequence]).matches(prefix)
-        };
-        self.0.is_empty() || prefixes.any(like)
+        self.texts.is_empty() || self.services.matches(prefix)
     }
 
     /// Whether one may be of no service that the catalog knows.
     pub fn may_be_unknown(&self) -> bool {
-        let open = |text: &String| {
-            let prefix = of_service(text);
-            prefix.contains(['*', '?']) || catalog::service(&prefix.to_lowercase()).is_none()
-        };
-        self.0.is_empty() || self.0.iter().any(open)
+        self.known().is_none()
+    }
+
+    /// The services of which they are, if all are of services that the catalog knows.
+    fn known(&self) -> Option<Vec<Service>> {
+        let mut found: Vec<Service> = Vec::new();
+        for text in self.texts {
+            let prefix = of_service(text).to_ascii_lowercase();
+            let service = catalog::service(&prefix)?;
+            if !found.iter().any(|own| own.prefix == service.prefix) {
+                found.push(service);
+            }
+        }
+        (!found.is_empty()).then_some(found)
     }
 
     /// The services of the catalog of which one may be.
-    pub fn services(&self) -> impl Iterator<Item = Service> + '_ {
-        catalog::entries().filter(|service| self.touch_service(service.prefix))
-    }
-
-    fn language(&self) -> Language {
-        Language::new(self.0.iter().map(|text| patterns::action(text)).collect())
+    pub fn services(&self) -> Vec<Service> {
+        let touched = |service: &Service| self.touch_service(service.prefix);
+        self.known()
+            .unwrap_or_else(|| catalog::entries().filter(touched).collect())
     }
 }
 

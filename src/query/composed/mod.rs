@@ -203,8 +203,7 @@ impl Call<'_, '_> {
     }
 
     fn asked(&self, composed: Composed, situations: &[Situation]) -> Result<Answer, InternalError> {
-        // Whoever no way is open to.
-        if composed.ways.is_empty() {
+        if composed.is_nothing() {
             return Ok(Answer::None);
         }
         let placed = Placed::of(composed);

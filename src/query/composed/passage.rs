@@ -14,7 +14,7 @@ const ACCOUNT: &str = "s3:DataAccessPointAccount";
 pub(super) fn passage(question: &Question<'_, '_>, region: &Region) -> Vec<Region> {
     let all = Limit::Action(vec!["s3:*".to_owned()]);
     let given = question.layers.access_point.is_some();
-    if !given && !Actions(&region.actions).touch("s3:*") {
+    if !given && !Actions::new(&region.actions).touch("s3:*") {
         return vec![region.clone()];
     }
     let mut regions = Vec::new();

@@ -99,7 +99,7 @@ impl Question<'_, '_> {
 
     /// The calls of one kind, if the question is about such.
     fn calls(&self, calls: &Calls) -> Option<Region> {
-        let actions = Actions(&self.ask.actions).and(&calls.actions)?;
+        let actions = Actions::new(&self.ask.actions).and(&calls.actions)?;
         let situation = Situation {
             kind: self.between.kind,
             same_account: self.is_own(),
@@ -116,7 +116,7 @@ impl Question<'_, '_> {
         if !calls.actions.is_empty() {
             limits.push(Limit::Action(calls.actions.clone()));
         }
-        let own = Actions(&actions);
+        let own = Actions::new(&actions);
         let except = calls.except.iter().filter(|name| own.touch(name));
         let except: Vec<String> = except.cloned().collect();
         if !except.is_empty() {
@@ -178,7 +178,7 @@ impl Question<'_, '_> {
     /// `EVAL-32`: what SCPs cannot restrict.
     fn restricted(&self, region: &Region) -> Vec<Region> {
         let unrestricted = "mechanicalturk:*".to_owned();
-        let touched = Actions(&region.actions).touch(&unrestricted);
+        let touched = Actions::new(&region.actions).touch(&unrestricted);
         if self.layers.scps.is_none() || !touched {
             return vec![region.clone()];
         }
@@ -210,7 +210,7 @@ impl Question<'_, '_> {
 
     /// The same by the action.
     fn by_action(&self, region: &Region) -> Vec<Region> {
-        let actions = Actions(&region.actions);
+        let actions = Actions::new(&region.actions);
         let all = |prefix: &str| format!("{prefix}:*");
         let (mut covered, mut others, mut typeless) = (Vec::new(), Vec::new(), Vec::new());
         for service in actions.services() {
@@ -221,7 +221,8 @@ impl Question<'_, '_> {
             covered.push(all(service.prefix));
             for action in service.actions() {
                 let name = format!("{}:{}", service.prefix, action.name);
-                let details = action.details().filter(|_| actions.touch(&name));
+                let touched = actions.touch(&name);
+                let details = touched.then(|| action.details()).flatten();
                 if details.is_some_and(|details| details.resources.is_empty()) {
                     typeless.push(name);
                 }

@@ -36,7 +36,7 @@ pub fn caller(random: &mut Random) -> Caller {
         when: Vec::new(),
     };
     let role = |name: &str, account| Caller {
-        principals: ["session", "other"]
+        principals: ["session", "other", "third"]
             .map(|session| json!({"kind": "role_session", "arn": name, "session": session}))
             .to_vec(),
         ..arn(Kind::Role, name, account)
@@ -47,9 +47,13 @@ pub fn caller(random: &mut Random) -> Caller {
         1 | 2 => role("arn:aws:iam::111122223333:role/r", OWNER),
         3 => arn(Kind::Root, "arn:aws:iam::111122223333:root", OWNER),
         4 => Caller {
-            principals: vec![json!({"kind": "federated_user",
-                "arn": "arn:aws:sts::111122223333:federated-user/fed",
-                "issuer": "arn:aws:iam::111122223333:user/alice"})],
+            principals: ["alice", "bob"]
+                .map(|user| {
+                    json!({"kind": "federated_user",
+                        "arn": "arn:aws:sts::111122223333:federated-user/fed",
+                        "issuer": format!("arn:aws:iam::111122223333:user/{user}")})
+                })
+                .to_vec(),
             ..arn(
                 Kind::Federated,
                 "arn:aws:sts::111122223333:federated-user/fed",
@@ -122,9 +126,9 @@ pub fn called(random: &mut Random, kind: Kind) -> Called {
         resources: vec![
             "arn:aws:s3:::b/k",
             "arn:aws:s3:::b/x",
-            // Stars that cross colons reach into the key.
-            "arn:aws:s3:::b/e:accesspoint/ap/object/k",
-            "arn:aws:s3:::b/e:e:accesspoint/ap/object/k",
+            "arn:aws:s3:::b/a",
+            "arn:aws:s3:::b/b",
+            "arn:aws:s3:::b/kk",
         ],
         patterns: vec![
             "*",
@@ -140,13 +144,22 @@ pub fn called(random: &mut Random, kind: Kind) -> Called {
             "arn:aws:s3:::b/k",
             "arn:aws:s3:::b*",
             "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap",
-            "arn:aws:s3:eu-west-1:*:accesspoint/ap/object/k",
+            "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/object/k",
+            "arn:aws:s3:eu-west-1:444455556666:accesspoint/?p/object/?",
             "arn:aws:s3:eu-west-1:111122223333:accesspoint/*",
-            "arn:aws:s3:*:*:accesspoint/ap/object/${aws:PrincipalTag/t}*",
-            "arn:aws:s3:*:accesspoint/ap/object/k",
+            "arn:aws:s3:eu-west-1:111122223333:accesspoint/ap/object/${aws:PrincipalTag/t}*",
+            "arn:aws:s3:eu-west-1:111122223333:accesspoint/${aws:PrincipalTag/t}/object/k",
         ],
         point: Some(point),
         ..called
+    };
+    // Stars that cross colons reach into the key, which is pinned here.
+    let crossing = |mut called: Called| {
+        called.patterns.extend([
+            "arn:aws:s3:*:accesspoint/ap/object/k",
+            "arn:aws:s3:*:*:accesspoint/ap/object/${aws:PrincipalTag/t}*",
+        ]);
+        called
     };
     if matches!(kind, Kind::Web | Kind::Saml) {
         return trust(
@@ -208,7 +221,10 @@ pub fn called(random: &mut Random, kind: Kind) -> Called {
             "arn:aws:sqs:us-east-1:111122223333:q",
             &["sqs:SendMessage", "sqs:SetQueueAttributes"],
         ),
-        11 => through(plain(bucket, &["s3:GetObject", "s3:PutObject"]), POINT),
+        11 => crossing(through(
+            plain(bucket, &["s3:GetObject", "s3:PutObject"]),
+            POINT,
+        )),
         12 => through(objects(), POINT),
         13 => through(objects(), POINT_OF_OTHER),
         14 => objects(),

@@ -3,6 +3,7 @@
 
 mod asked;
 mod corpus;
+mod points;
 mod random;
 
 use iamproof::policy::parse::Parsed;
