@@ -115,6 +115,24 @@ impl Facts {
             let owner = owner.to_owned();
             self.organization(world, &owner, "Resource", true);
         }
+        if let (Some(_), Some(point)) = (world.behind(arn), found) {
+            // KEY-81
+            self.say(
+                "s3:DataAccessPointArn",
+                Some(vec![point.arn.clone()]),
+                false,
+            );
+            if let Some(account) = world.owner(&point.arn) {
+                let account = vec![account.to_owned()];
+                self.say("s3:DataAccessPointAccount", Some(account), false);
+            }
+            let origin = match point.vpc {
+                Some(_) => "VPC",
+                None => "Internet",
+            };
+            let origin = vec![origin.to_owned()];
+            self.say("s3:AccessPointNetworkOrigin", Some(origin), false);
+        }
         let role = world.role(arn);
         let role = role.filter(|role| role.entity.unknown.is_empty());
         let own = found.filter(|one| one.arn == arn && one.unknown.is_empty());
@@ -127,7 +145,10 @@ impl Facts {
         let service = arn.split(':').nth(2).unwrap_or_default();
         let families = match service {
             "s3" => ["aws:ResourceTag".to_owned(), "s3:BucketTag".to_owned()],
-            _ => ["aws:ResourceTag".to_owned(), format!("{service}:ResourceTag")],
+            _ => [
+                "aws:ResourceTag".to_owned(),
+                format!("{service}:ResourceTag"),
+            ],
         };
         for family in families {
             for (key, value) in tags {
@@ -141,9 +162,8 @@ impl Facts {
 
     /// Of a federated user, whose issuer is known: the account, but not the issuer's id and tags.
     pub(super) fn of_account_only(&mut self) {
-        self.said.retain(|said| {
-            !said.key.starts_with("aws:PrincipalTag/") && said.key != "aws:userid"
-        });
+        self.said
+            .retain(|said| !said.key.starts_with("aws:PrincipalTag/") && said.key != "aws:userid");
     }
 
     /// As a bound of a question: of the keys that the documents ask for.
@@ -164,9 +184,7 @@ impl Facts {
             let absent = |compiler: &mut Compiler| when(compiler, &key, &Value::Absent, documents);
             all.push(match &said.values {
                 None => absent(compiler),
-                Some(values) if said.like => {
-                    clause(compiler, &key, None, Base::StringLike, values)
-                }
+                Some(values) if said.like => clause(compiler, &key, None, Base::StringLike, values),
                 Some(values) => {
                     let is = when(compiler, &key, &Value::Is(values.clone()), documents);
                     match said.or_absent {
@@ -197,14 +215,39 @@ impl Facts {
         exact.next().or_else(|| self.said.iter().find(family))
     }
 
-    /// Gives keys of a request that no policy asks for the values that the world knows; whether it changed
-    /// something.
-    pub(super) fn correct(&self, request: &mut serde_json::Value) -> bool {
-        let Some(context) = request.get_mut("context").and_then(|one| one.as_object_mut()) else {
+    /// Gives keys of a request that no policy asks for the values that the world knows, and says of those
+    /// that it is without that they are absent; whether it changed something.
+    pub(super) fn correct(
+        &self,
+        request: &mut serde_json::Value,
+        documents: &[Document<'_>],
+    ) -> bool {
+        let left_out = asked(documents).into_iter().filter_map(|key| {
+            let said = self.of_key(&key)?;
+            (said.or_absent && said.values.is_some()).then(|| said.key.clone())
+        });
+        let left_out: Vec<String> = left_out.collect();
+        if !left_out.is_empty()
+            && let Some(members) = request.as_object_mut()
+        {
+            let empty = serde_json::Value::Object(serde_json::Map::new());
+            members.entry("context").or_insert(empty);
+        }
+        let Some(context) = request
+            .get_mut("context")
+            .and_then(|one| one.as_object_mut())
+        else {
             return false;
         };
         let keys: Vec<String> = context.keys().cloned().collect();
         let mut changed = false;
+        // What the world would add, and what this request is without.
+        for key in left_out {
+            if !keys.iter().any(|own| own.eq_ignore_ascii_case(&key)) {
+                context.insert(key, serde_json::Value::Null);
+                changed = true;
+            }
+        }
         for key in keys {
             let Some(said) = self.of_key(&key.to_lowercase()).filter(|said| !said.like) else {
                 continue;
@@ -225,12 +268,13 @@ impl Facts {
         changed
     }
 
-    /// Adds to a request what the world says of it and what it does not say itself.
-    pub fn complete(&self, request: &mut Request) {
+    /// Adds to a request what the world says of it and what it does not say itself; `absent` stays so.
+    pub fn complete(&self, request: &mut Request, absent: &[String]) {
         for said in self.said.iter().filter(|said| !said.like) {
             let present = request
                 .context
                 .keys()
+                .chain(absent)
                 .any(|own| own.to_lowercase() == said.key.to_lowercase());
             let Some(values) = said.values.as_ref().filter(|_| !present) else {
                 continue;
@@ -257,7 +301,11 @@ fn names_ids(documents: &[Document<'_>]) -> bool {
     let mut statements = documents.iter().flat_map(|(policy, _)| &policy.statements);
     statements.any(|one| {
         let mut names = one.principal.iter().flat_map(|all| &all.names);
-        names.any(|name| ["AIDA", "AROA"].iter().any(|id| name.name.value.starts_with(id)))
+        names.any(|name| {
+            ["AIDA", "AROA"]
+                .iter()
+                .any(|id| name.name.value.starts_with(id))
+        })
     })
 }
 

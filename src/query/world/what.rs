@@ -1,7 +1,7 @@
 //! What somebody can do.
 
-use super::party::Party;
 use super::likely::Likely;
+use super::party::Party;
 use super::who::can_on;
 use crate::catalog;
 use crate::encode::layers::Target;
@@ -56,7 +56,9 @@ pub fn what_can<'w>(
         .map(|role| role.entity.arn.as_str());
     let resources = world.resources().iter().map(|one| one.arn.as_str());
     let all: Vec<&str> = resources.chain(roles).collect();
-    let said = all.par_iter().filter(|arn| has_a_say(world, principal, arn));
+    let said = all
+        .par_iter()
+        .filter(|arn| has_a_say(world, principal, arn));
     let asked: Vec<(String, Vec<String>)> = said.flat_map_iter(|arn| places(arn)).collect();
     let one = |(place, actions): &(String, Vec<String>)| -> Result<Option<_>, InternalError> {
         let first = actions.first().map_or("*", String::as_str);
@@ -114,7 +116,9 @@ fn fitting(arn: &str, fits: &dyn Fn(&Language) -> bool) -> Vec<String> {
         "vpc-lattice" => &["vpc-lattice", "vpc-lattice-svcs"],
         other => &[other],
     };
-    let services = prefixes.iter().filter_map(|prefix| catalog::service(prefix));
+    let services = prefixes
+        .iter()
+        .filter_map(|prefix| catalog::service(prefix));
     let actions: Vec<catalog::Action> = services.flat_map(|one| one.actions()).collect();
     let mut names: Vec<String> = Vec::new();
     for action in actions {

@@ -1,8 +1,8 @@
 //! Who can do something on a resource.
 
 use super::facts::facts_of;
-use super::party::Party;
 use super::likely::Likely;
+use super::party::Party;
 use crate::encode::compile::Compiler;
 use crate::eval::Request;
 use crate::eval::layers::{Verdict, decide};
@@ -116,10 +116,15 @@ pub(super) fn can_on(
     };
     let expr =
         |compiler: &mut Compiler, documents: &[Document<'_>]| facts.expr(compiler, documents);
+    let documents: Vec<Document<'_>> = layers
+        .all()
+        .flat_map(|layer| &layer.documents)
+        .map(|one| (&one.document.policy, one.document.policy_type))
+        .collect();
     let mut all = granted(&layers, between, &ask, resource, &expr, settings)?;
     for one in &mut all {
         if let Answer::Some(witness) = &mut one.answer
-            && facts.correct(&mut witness.request)
+            && facts.correct(&mut witness.request, &documents)
         {
             let read = Request::from_json_under(&witness.request, &settings.rules);
             let (request, _) = read.map_err(|error| InternalError(error.to_string()))?;

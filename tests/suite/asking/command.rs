@@ -17,15 +17,59 @@ fn who_can() {
         "asking_who_can",
         &[
             &["who-can", "s3:GetObject", DATA, "--world", WORLD],
-            &["who-can", "s3:GetObject", DATA, "--world", WORLD, "--principal", ANA, "--format", "json"],
-            &["who-can", "sqs:*", ORDERS, "--world", WORLD, "--principal", "external", "--principal", DEPLOY],
-            &["who-can", "sqs:SendMessage", ORDERS, "--world", WORLD, "--principal", "sns.amazonaws.com",
-              "--when", "aws:SourceAccount=333333333333"],
+            &[
+                "who-can",
+                "s3:GetObject",
+                DATA,
+                "--world",
+                WORLD,
+                "--principal",
+                ANA,
+                "--format",
+                "json",
+            ],
+            &[
+                "who-can",
+                "sqs:*",
+                ORDERS,
+                "--world",
+                WORLD,
+                "--principal",
+                "external",
+                "--principal",
+                DEPLOY,
+            ],
+            &[
+                "who-can",
+                "sqs:SendMessage",
+                ORDERS,
+                "--world",
+                WORLD,
+                "--principal",
+                "sns.amazonaws.com",
+                "--when",
+                "aws:SourceAccount=333333333333",
+            ],
             &["who-can", "kms:Decrypt", key, "--world", WORLD],
-            &["who-can", "s3:GetObject", "arn:aws:s3:::shop-*", "--world", WORLD, "--principal", WORKER],
+            &[
+                "who-can",
+                "s3:GetObject",
+                "arn:aws:s3:::shop-*",
+                "--world",
+                WORLD,
+                "--principal",
+                WORKER,
+            ],
             &["who-can", "s3:ListAllMyBuckets", "*", "--world", WORLD],
-            &["who-can", "s3:ListBucket", "arn:aws:s3:::shop-site", "--world", WORLD, "--principal",
-              "arn:aws:iam::999999999999:user/eve"],
+            &[
+                "who-can",
+                "s3:ListBucket",
+                "arn:aws:s3:::shop-site",
+                "--world",
+                WORLD,
+                "--principal",
+                "arn:aws:iam::999999999999:user/eve",
+            ],
         ],
     );
 }
@@ -38,7 +82,12 @@ fn what_can() {
             &["what-can", ANA, "--world", WORLD],
             &["what-can", WORKER, "--world", WORLD, "--format", "json"],
             &["what-can", DEPLOY, "--world", WORLD],
-            &["what-can", "arn:aws:sts::222222222222:assumed-role/worker/job", "--world", WORLD],
+            &[
+                "what-can",
+                "arn:aws:sts::222222222222:assumed-role/worker/job",
+                "--world",
+                WORLD,
+            ],
         ],
     );
 }
@@ -69,7 +118,12 @@ fn errors() {
         [&["who-can"], rest, &["--world", WORLD]].concat()
     };
     let commands = [
-        who(&["s3:GetObject", DATA, "--principal", "arn:aws:iam::222222222222:role/anna/worker"]),
+        who(&[
+            "s3:GetObject",
+            DATA,
+            "--principal",
+            "arn:aws:iam::222222222222:role/anna/worker",
+        ]),
         who(&["s3:GetObject", DATA, "--principal", "444444444444"]),
         who(&["s3:GetObject", DATA, "--principal", "accounts.google.com"]),
         who(&["s3-GetObject", DATA]),
@@ -79,12 +133,33 @@ fn errors() {
         who(&["s3:GetObject", DATA, "--when", "aws:SecureTransport"]),
         vec!["who-can", "s3:GetObject", DATA],
         vec!["who-can", "s3:GetObject", DATA, "--world", "absent"],
-        vec!["who-can", "s3:GetObject", DATA, "--world", "-", "--world", "-"],
-        vec!["what-can", "arn:aws:iam::222222222222:role/deploy", "--world", WORLD],
+        vec![
+            "who-can",
+            "s3:GetObject",
+            DATA,
+            "--world",
+            "-",
+            "--world",
+            "-",
+        ],
+        vec![
+            "what-can",
+            "arn:aws:iam::222222222222:role/deploy",
+            "--world",
+            WORLD,
+        ],
         vec!["what-can", "sns.amazonaws.com", "--world", WORLD],
         vec!["what-can", "", "--world", WORLD],
         vec!["simulate", "--world", "-", "--request", "-"],
-        vec!["can", "--world", WORLD, "--principal", ANA, "--action", "s3:GetObject"],
+        vec![
+            "can",
+            "--world",
+            WORLD,
+            "--principal",
+            ANA,
+            "--action",
+            "s3:GetObject",
+        ],
     ];
     let commands: Vec<&[&str]> = commands.iter().map(Vec::as_slice).collect();
     check("asking_errors", &commands);
@@ -92,9 +167,14 @@ fn errors() {
 
 fn lines(questions: &[Value]) -> (Vec<Value>, i32) {
     let input: Vec<String> = questions.iter().map(Value::to_string).collect();
-    let output = iamproof(&["batch"]).write_stdin(input.join("\n")).output().unwrap();
+    let output = iamproof(&["batch"])
+        .write_stdin(input.join("\n"))
+        .output()
+        .unwrap();
     let answers = text(&output.stdout);
-    let answers = answers.lines().map(|line| serde_json::from_str(line).unwrap());
+    let answers = answers
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
     (answers.collect(), output.status.code().unwrap())
 }
 
@@ -121,7 +201,18 @@ fn batch() {
     };
     same(&answers[0], &["who-can", "s3:GetObject", DATA]);
     same(&answers[1], &["what-can", WORKER]);
-    same(&answers[2], &["can", "--principal", "anonymous", "--action", "s3:GetObject", "--resource", DATA]);
+    same(
+        &answers[2],
+        &[
+            "can",
+            "--principal",
+            "anonymous",
+            "--action",
+            "s3:GetObject",
+            "--resource",
+            DATA,
+        ],
+    );
     assert_eq!(answers[3]["decision"], "allow");
 }
 
@@ -157,7 +248,11 @@ fn threads() {
         vec!["what-can", DEPLOY, "--world", WORLD, "--format", "json"],
     ] {
         let with = |threads: &str| {
-            iamproof(&arguments).env("RAYON_NUM_THREADS", threads).output().unwrap().stdout
+            iamproof(&arguments)
+                .env("RAYON_NUM_THREADS", threads)
+                .output()
+                .unwrap()
+                .stdout
         };
         assert!(with("1") == with("4"));
     }

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 /// What REQUEST calls the callers of a party.
 pub fn names(party: &Party<'_>) -> Vec<Value> {
-    let session = |arn: &str, session: &str| json!({"kind": "role_session", "arn": arn, "session": session});
+    let session =
+        |arn: &str, session: &str| json!({"kind": "role_session", "arn": arn, "session": session});
     let strange = |rest: &str| format!("arn:aws:iam::{STRANGE}:{rest}");
     match party {
         Party::Known(Principal::User(user)) => vec![json!(user.entity.arn)],
@@ -21,7 +22,10 @@ pub fn names(party: &Party<'_>) -> Vec<Value> {
         Party::Known(Principal::Root(account)) => {
             vec![json!(format!("arn:aws:iam::{}:root", account.id))]
         }
-        Party::Stranger(Kind::User) => vec![json!(strange("user/eve")), json!("arn:aws:iam::888888888888:user/x")],
+        Party::Stranger(Kind::User) => vec![
+            json!(strange("user/eve")),
+            json!("arn:aws:iam::888888888888:user/x"),
+        ],
         Party::Stranger(Kind::Role) => vec![session(&strange("role/x"), "one")],
         Party::Stranger(Kind::Root) => vec![json!(strange("root"))],
         Party::Stranger(_) => vec![json!({
@@ -37,8 +41,13 @@ pub fn names(party: &Party<'_>) -> Vec<Value> {
 /// All callers of a world, and those whom it does not have.
 pub fn parties(world: &World) -> Vec<Party<'_>> {
     let known = world.principals().map(Party::Known);
-    let roots = world.accounts().iter().map(|one| Party::Known(Principal::Root(one)));
-    let others = Party::OTHERS.into_iter().filter(|one| !matches!(one, Party::Federated(_)));
+    let roots = world
+        .accounts()
+        .iter()
+        .map(|one| Party::Known(Principal::Root(one)));
+    let others = Party::OTHERS
+        .into_iter()
+        .filter(|one| !matches!(one, Party::Federated(_)));
     known.chain(roots).chain(others).collect()
 }
 
@@ -86,11 +95,11 @@ pub fn requests<'w>(
                     "principal": principal, "action": action, "resource": resource, "context": context,
                 });
                 let rules = Rules::default();
-                let (request, warnings) = Request::from_json(&json).unwrap();
-                if !warnings.is_empty() {
+                let found = concrete(world, Some(party), &json, &rules).unwrap();
+                if !found.warnings.is_empty() {
                     continue;
                 }
-                let (layers, mut request) = concrete(world, party, request, &rules);
+                let (layers, mut request) = (found.layers, found.request);
                 let key = "aws:ResourceTag/t".to_owned();
                 let known = world.resource(resource).filter(|one| one.arn == resource);
                 let given = match world.role(resource) {
@@ -99,12 +108,16 @@ pub fn requests<'w>(
                 };
                 match (given, bit(2), bit(3)) {
                     (true, true, _) => {
-                        let own = |key: &str| key.to_lowercase().contains("tag/") && !key.contains("Principal");
+                        let own = |key: &str| {
+                            key.to_lowercase().contains("tag/") && !key.contains("Principal")
+                        };
                         request.context.retain(|key, _| !own(key));
                     }
                     (false, true, more) => {
                         let value = if more { "a" } else { "b" };
-                        request.context.insert(key, ContextValue::Single(value.to_owned()));
+                        request
+                            .context
+                            .insert(key, ContextValue::Single(value.to_owned()));
                     }
                     (_, false, true) => continue,
                     _ => {}

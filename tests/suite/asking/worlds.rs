@@ -74,7 +74,9 @@ fn condition(random: &mut Random) -> Option<Value> {
         8 => json!({"StringLike": {"aws:userid": ["AROAEXAMPLEWORK00000:*", "AROAOTHER:*"]}}),
         9 => json!({"StringEquals": {"aws:ResourceTag/t": "${aws:PrincipalTag/t}"}}),
         10 => json!({"Null": {"aws:ResourceTag/other": "true"}}),
-        11 => json!({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-exampleorg/r-ex01/ou-ex01-prod0000/*"}}),
+        11 => {
+            json!({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-exampleorg/r-ex01/ou-ex01-prod0000/*"}})
+        }
         _ => return None,
     })
 }
@@ -186,7 +188,9 @@ pub fn world(seed: u64) -> Value {
                 let all = world["organization"][kind].as_array_mut().unwrap();
                 all.retain(|one| one["targets"] != json!([OWN]));
             }
-            let text = world.to_string().replace(&format!("\"{OWN}\",\"{MATE}\""), &format!("\"{MATE}\""));
+            let text = world
+                .to_string()
+                .replace(&format!("\"{OWN}\",\"{MATE}\""), &format!("\"{MATE}\""));
             world = serde_json::from_str(&text).unwrap();
         }
     } else {
@@ -232,8 +236,12 @@ fn principals(random: &mut Random, world: &mut Value) {
 
 fn resources(random: &mut Random, world: &mut Value) {
     const OF_BUCKET: &[&str] = &[BUCKET, "arn:aws:s3:::box/*", "arn:aws:s3:::box*"];
-    const OF_POINT: &[&str] = &[POINT, "arn:aws:s3:eu-west-1:111111111111:accesspoint/door/object/*"];
-    let mut bucket = json!({"arn": BUCKET, "account": OWN, "tags": tags(random), "private_objects": true});
+    const OF_POINT: &[&str] = &[
+        POINT,
+        "arn:aws:s3:eu-west-1:111111111111:accesspoint/door/object/*",
+    ];
+    let mut bucket =
+        json!({"arn": BUCKET, "account": OWN, "tags": tags(random), "private_objects": true});
     if let Some(policy) = maybe(random, Of::Resource(OF_BUCKET), 3) {
         bucket["policy"] = policy;
     }
@@ -246,7 +254,8 @@ fn resources(random: &mut Random, world: &mut Value) {
         bucket["ownership"] = json!("BucketOwnerEnforced");
     }
     bucket["block_public_access"] = json!(random.below(3) == 0);
-    let mut key = json!({"arn": KEY, "policy": document(random, Of::Resource(&["*"])), "tags": tags(random)});
+    let mut key =
+        json!({"arn": KEY, "policy": document(random, Of::Resource(&["*"])), "tags": tags(random)});
     if random.below(2) == 0 {
         key["grants"] = json!([{
             "name": "g", "grantee": "arn:aws:iam::111111111111:role/team/work",
