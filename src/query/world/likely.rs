@@ -56,6 +56,32 @@ impl Likely {
             && self.actions.iter().all(|one| plain(one) && needing(one))
     }
 
+    /// Those of the actions, which are no patterns, that some Allow fits.
+    pub fn fitting<'a>(&self, layers: &Layers<'_>, actions: &'a [String]) -> Vec<&'a String> {
+        let mut kept = vec![false; actions.len()];
+        for layer in std::iter::once(&layers.identity).chain(&layers.resource) {
+            if !layer.gaps.is_empty() {
+                return actions.iter().collect();
+            }
+            for attached in &layer.documents {
+                let document = attached.document;
+                let allows = document.policy.statements.iter();
+                let allows = allows.filter(|one| one.effect == Effect::Allow);
+                for statement in allows.filter(|one| self.is_on(one, document.policy_type)) {
+                    let values = statement.action.values.iter();
+                    let patterns = values.map(|text| patterns::action(&text.value));
+                    let language = Language::new(patterns.collect());
+                    for (own, kept) in self.actions.iter().zip(&mut kept) {
+                        *kept |= language.matches(own) != statement.action.negated;
+                    }
+                }
+            }
+        }
+        let all = actions.iter().zip(kept);
+        all.filter_map(|(action, kept)| kept.then_some(action))
+            .collect()
+    }
+
     fn layer(&mut self, layer: &Layer<'_>) -> bool {
         if !layer.gaps.is_empty() {
             return true;
@@ -86,9 +112,12 @@ impl Likely {
                 .any(|text| Language::new(vec![patterns::action(&text.value)]).matches(own));
             listed != action.negated
         });
-        if !self.actions.is_empty() && !own {
-            return false;
-        }
+        (self.actions.is_empty() || own) && self.is_on(statement, policy_type)
+    }
+
+    /// Whether the statement can be on the resource.
+    fn is_on(&self, statement: &Statement, policy_type: PolicyType) -> bool {
+        let plain = |text: &str| !text.contains(['*', '?']);
         let Some(elements) = &statement.resource else {
             return true;
         };

@@ -65,10 +65,23 @@ pub fn what_can<'w>(
         let layers = party.layers(world, first, place);
         let same = party.to(world.owner(place)).same_account;
         let root = matches!(principal, Principal::Root(_));
-        if !Likely::new(actions, place).can(&layers, same, root) {
+        let mut likely = Likely::new(actions, place);
+        if !likely.can(&layers, same, root) {
             return Ok(None);
         }
-        let granted = can_on(world, party, actions, place, &[], settings)?;
+        let pattern = |action: &String| action.contains(['*', '?']);
+        let actions: Vec<String> = match root || actions.iter().any(pattern) {
+            true => actions.clone(),
+            false => likely
+                .fitting(&layers, actions)
+                .into_iter()
+                .cloned()
+                .collect(),
+        };
+        if actions.is_empty() {
+            return Ok(None);
+        }
+        let granted = can_on(world, party, &actions, place, &[], settings)?;
         Ok((!granted.is_empty()).then(|| (place.clone(), granted)))
     };
     let on: Result<Vec<Option<_>>, InternalError> = asked.par_iter().map(one).collect();
