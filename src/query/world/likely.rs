@@ -56,30 +56,46 @@ impl Likely {
             && self.actions.iter().all(|one| plain(one) && needing(one))
     }
 
-    /// Those of the actions, which are no patterns, that some Allow fits.
-    pub fn fitting<'a>(&self, layers: &Layers<'_>, actions: &'a [String]) -> Vec<&'a String> {
-        let mut kept = vec![false; actions.len()];
-        for layer in std::iter::once(&layers.identity).chain(&layers.resource) {
-            if !layer.gaps.is_empty() {
-                return actions.iter().collect();
-            }
-            for attached in &layer.documents {
-                let document = attached.document;
-                let allows = document.policy.statements.iter();
-                let allows = allows.filter(|one| one.effect == Effect::Allow);
-                for statement in allows.filter(|one| self.is_on(one, document.policy_type)) {
-                    let values = statement.action.values.iter();
-                    let patterns = values.map(|text| patterns::action(&text.value));
-                    let language = Language::new(patterns.collect());
-                    for (own, kept) in self.actions.iter().zip(&mut kept) {
-                        *kept |= language.matches(own) != statement.action.negated;
-                    }
+    /// Those of the actions, which are no patterns, that the layers can allow.
+    pub fn fitting(&self, layers: &Layers<'_>, same_account: bool, root: bool) -> Vec<bool> {
+        let own = match root {
+            true => vec![true; self.actions.len()],
+            false => self.allowed(&layers.identity),
+        };
+        let Some(resource) = &layers.resource else {
+            return match same_account {
+                true => own,
+                false => vec![false; self.actions.len()],
+            };
+        };
+        let granted = self.allowed(resource);
+        let needed = self.needs_resource();
+        let both = own.into_iter().zip(granted);
+        both.map(|(own, granted)| match (same_account, needed) {
+            (true, true) => granted,
+            (true, false) => own || granted,
+            (false, _) => own && granted,
+        })
+        .collect()
+    }
+
+    /// Which of the actions some Allow of a layer fits.
+    fn allowed(&self, layer: &Layer<'_>) -> Vec<bool> {
+        let mut kept = vec![!layer.gaps.is_empty(); self.actions.len()];
+        for attached in &layer.documents {
+            let document = attached.document;
+            let allows = document.policy.statements.iter();
+            let allows = allows.filter(|one| one.effect == Effect::Allow);
+            for statement in allows.filter(|one| self.is_on(one, document.policy_type)) {
+                let values = statement.action.values.iter();
+                let patterns = values.map(|text| patterns::action(&text.value));
+                let language = Language::new(patterns.collect());
+                for (own, kept) in self.actions.iter().zip(&mut kept) {
+                    *kept = *kept || language.matches(own) != statement.action.negated;
                 }
             }
         }
-        let all = actions.iter().zip(kept);
-        all.filter_map(|(action, kept)| kept.then_some(action))
-            .collect()
+        kept
     }
 
     fn layer(&mut self, layer: &Layer<'_>) -> bool {
