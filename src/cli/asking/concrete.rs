@@ -8,7 +8,7 @@ use crate::cli::{Exit, Failure, Streams, pretty};
 use crate::eval::layers::{LayeredDecision, Verdict, decide};
 use crate::eval::{AxiomWarning, Request, check_asked};
 use crate::input::read_source;
-use crate::query::world::{concrete, owned, party_of, through};
+use crate::query::world::{Concrete, concrete};
 use crate::report::{grounds_json, grounds_text, layered_json, layered_text};
 use crate::rules::Rules;
 use crate::world::{Gap, Layers, World};
@@ -73,18 +73,15 @@ pub(in crate::cli) fn decided(
     request: &Value,
     rules: &Rules,
 ) -> Result<(LayeredDecision, Vec<AxiomWarning>), String> {
-    let (request, mut warnings) =
-        Request::from_json_under(request, rules).map_err(|error| error.to_string())?;
-    let (layers, request) = match party_of(world, &request) {
-        Some(party) => concrete(world, &party, request, rules),
-        None => {
-            let layers = unknown(world, &request)?;
-            let mut request = request;
-            through(world, &mut request);
-            owned(world, &mut request, rules);
-            (layers, request)
-        }
-    };
+    let Concrete {
+        mut layers,
+        request,
+        mut warnings,
+        known,
+    } = concrete(world, None, request, rules).map_err(|error| error.to_string())?;
+    if !known {
+        unknown(world, &request, &mut layers)?;
+    }
     let all: Vec<_> = layers
         .all()
         .flat_map(|layer| &layer.documents)
@@ -94,9 +91,9 @@ pub(in crate::cli) fn decided(
     Ok((decide(&layers, &request, rules), warnings))
 }
 
-/// The layers of a request of somebody whom the world does not have.
-fn unknown<'w>(world: &'w World, request: &Request) -> Result<Layers<'w>, String> {
-    let (action, resource) = (&request.action, &request.resource);
+/// Somebody whom the world does not have: of an account of the world that is an error, of others it is not
+/// known what they may do.
+fn unknown(world: &World, request: &Request, layers: &mut Layers<'_>) -> Result<(), String> {
     let name = &request.caller.name;
     let account = name.split(':').nth(4).unwrap_or_default();
     if world.account(account).is_some() {
@@ -105,7 +102,6 @@ fn unknown<'w>(world: &'w World, request: &Request) -> Result<Layers<'w>, String
              roles or its root user"
         ));
     }
-    let mut layers = world.layers(None, action, resource);
     layers.identity.name = format!("the policies of {name}");
     layers.identity.gaps.push(Gap {
         reason: format!(
@@ -113,5 +109,5 @@ fn unknown<'w>(world: &'w World, request: &Request) -> Result<Layers<'w>, String
         ),
         place: None,
     });
-    Ok(layers)
+    Ok(())
 }

@@ -91,12 +91,14 @@ pub(super) fn asked<'w>(
 /// `*`, or an ARN that may hold wildcards in its last component: each kind of resource has rules of its own.
 fn check_resource(text: &str) -> Result<(), String> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let [first, start @ .., last] = parts.as_slice() else {
-        return Ok(());
+    let is_arn = match parts.as_slice() {
+        ["arn", start @ .., last] => {
+            let plain = !start.iter().any(|part| part.contains(['*', '?']));
+            start.len() == 4 && plain && !last.is_empty()
+        }
+        _ => false,
     };
-    let arn = *first == "arn" && start.len() == 4 && !last.is_empty();
-    let plain = !start.iter().any(|part| part.contains(['*', '?']));
-    if text == "*" || arn && plain {
+    if text == "*" || is_arn {
         return Ok(());
     }
     Err(format!(

@@ -1,14 +1,28 @@
-//! One concrete request in a world: the layers that decide about it, and what the world says of it.
+//! One concrete request in a world: what decides about it, and what the world says of it.
 
 use super::facts::facts_of;
 use super::party::Party;
 use crate::encode::caller::Kind;
-use crate::eval::{CallerKind, ContextValue, Request};
+use crate::eval::{AxiomWarning, CallerKind, Request, RequestError};
 use crate::rules::Rules;
 use crate::world::{Layers, World};
+use serde_json::Value;
+
+/// A request in a world.
+#[derive(Debug)]
+pub struct Concrete<'w> {
+    /// What decides about it.
+    pub layers: Layers<'w>,
+    /// The request as they see it.
+    pub request: Request,
+    /// What it contradicts.
+    pub warnings: Vec<AxiomWarning>,
+    /// Whether the world knows how the caller stands to it.
+    pub known: bool,
+}
 
 /// Who makes a request, if the world knows how it stands to it.
-pub fn party_of<'w>(world: &'w World, request: &Request) -> Option<Party<'w>> {
+fn party_of<'w>(world: &'w World, request: &Request) -> Option<Party<'w>> {
     let caller = &request.caller;
     match caller.kind {
         CallerKind::Service => Some(Party::Service(None)),
@@ -23,15 +37,25 @@ pub fn party_of<'w>(world: &'w World, request: &Request) -> Option<Party<'w>> {
     }
 }
 
-/// The layers that decide about a request of `party`, and the request as they see it: with the
-/// organizations, tags and ids that the world knows, and through an access point with the ARN of the
-/// bucket.
+/// A REQUEST of `party` in a world.
+///
+/// The layers that decide about it, and the request as they see it: with the organizations, tags and ids
+/// that the world knows, and through an access point with the ARN of the bucket. Of a caller that the world
+/// does not know (`None`) there are the layers of nobody in particular.
+///
+/// # Errors
+/// What is wrong with the REQUEST.
 pub fn concrete<'w>(
     world: &'w World,
-    party: &Party<'w>,
-    mut request: Request,
+    party: Option<&Party<'w>>,
+    json: &Value,
     rules: &Rules,
-) -> (Layers<'w>, Request) {
+) -> Result<Concrete<'w>, RequestError> {
+    let (mut request, warnings) = Request::from_json_under(json, rules)?;
+    let own = party_of(world, &request);
+    let party = party.or(own.as_ref());
+    let known = party.is_some();
+    let party = party.unwrap_or(&Party::Anonymous);
     let seen = request.resource.clone();
     let layers = party.layers(world, &request.action, &seen);
     through(world, &mut request);
@@ -43,42 +67,35 @@ pub fn concrete<'w>(
         }
         _ => {}
     }
-    facts.complete(&mut request);
-    owned(world, &mut request, rules);
-    (layers, request)
-}
-
-/// Whose the resource is, and what follows from the request.
-pub fn owned(world: &World, request: &mut Request, rules: &Rules) {
+    let absent = absent(json);
+    facts.complete(&mut request, &absent);
     if request.resource_account.is_none() {
         request.resource_account = world.owner(&request.resource).map(str::to_owned);
     }
     request.complete_under(rules);
+    request
+        .context
+        .retain(|own, _| !absent.iter().any(|key| key.eq_ignore_ascii_case(own)));
+    Ok(Concrete {
+        layers,
+        request,
+        warnings,
+        known,
+    })
 }
 
 /// A call through an access point: the bucket policy sees the bucket's ARN (`EVAL-89`).
-pub fn through(world: &World, request: &mut Request) {
-    let Some((_, inside)) = world.behind(&request.resource) else {
-        return;
-    };
-    let Some(point) = world.resource(&request.resource) else {
-        return;
-    };
-    let mut add = |key: &str, value: &str| {
-        let mut keys = request.context.keys();
-        if !keys.any(|own| own.eq_ignore_ascii_case(key)) {
-            let value = ContextValue::Single(value.to_owned());
-            request.context.insert(key.to_owned(), value);
-        }
-    };
-    add("s3:DataAccessPointArn", &point.arn);
-    if let Some(account) = world.owner(&point.arn) {
-        add("s3:DataAccessPointAccount", account);
+fn through(world: &World, request: &mut Request) {
+    if let Some((_, inside)) = world.behind(&request.resource) {
+        request.resource = inside;
     }
-    let origin = match point.vpc {
-        Some(_) => "VPC",
-        None => "Internet",
-    };
-    add("s3:AccessPointNetworkOrigin", origin);
-    request.resource = inside;
+}
+
+/// The keys that a REQUEST says are absent.
+fn absent(json: &Value) -> Vec<String> {
+    let context = json.get("context").and_then(Value::as_object);
+    let all = context.into_iter().flatten();
+    all.filter(|(_, value)| value.is_null())
+        .map(|(key, _)| key.clone())
+        .collect()
 }

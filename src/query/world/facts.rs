@@ -115,6 +115,24 @@ impl Facts {
             let owner = owner.to_owned();
             self.organization(world, &owner, "Resource", true);
         }
+        if let (Some(_), Some(point)) = (world.behind(arn), found) {
+            // KEY-81
+            self.say(
+                "s3:DataAccessPointArn",
+                Some(vec![point.arn.clone()]),
+                false,
+            );
+            if let Some(account) = world.owner(&point.arn) {
+                let account = vec![account.to_owned()];
+                self.say("s3:DataAccessPointAccount", Some(account), false);
+            }
+            let origin = match point.vpc {
+                Some(_) => "VPC",
+                None => "Internet",
+            };
+            let origin = vec![origin.to_owned()];
+            self.say("s3:AccessPointNetworkOrigin", Some(origin), false);
+        }
         let role = world.role(arn);
         let role = role.filter(|role| role.entity.unknown.is_empty());
         let own = found.filter(|one| one.arn == arn && one.unknown.is_empty());
@@ -197,9 +215,24 @@ impl Facts {
         exact.next().or_else(|| self.said.iter().find(family))
     }
 
-    /// Gives keys of a request that no policy asks for the values that the world knows; whether it changed
-    /// something.
-    pub(super) fn correct(&self, request: &mut serde_json::Value) -> bool {
+    /// Gives keys of a request that no policy asks for the values that the world knows, and says of those
+    /// that it is without that they are absent; whether it changed something.
+    pub(super) fn correct(
+        &self,
+        request: &mut serde_json::Value,
+        documents: &[Document<'_>],
+    ) -> bool {
+        let left_out = asked(documents).into_iter().filter_map(|key| {
+            let said = self.of_key(&key)?;
+            (said.or_absent && said.values.is_some()).then(|| said.key.clone())
+        });
+        let left_out: Vec<String> = left_out.collect();
+        if !left_out.is_empty()
+            && let Some(members) = request.as_object_mut()
+        {
+            let empty = serde_json::Value::Object(serde_json::Map::new());
+            members.entry("context").or_insert(empty);
+        }
         let Some(context) = request
             .get_mut("context")
             .and_then(|one| one.as_object_mut())
@@ -208,6 +241,13 @@ impl Facts {
         };
         let keys: Vec<String> = context.keys().cloned().collect();
         let mut changed = false;
+        // What the world would add, and what this request is without.
+        for key in left_out {
+            if !keys.iter().any(|own| own.eq_ignore_ascii_case(&key)) {
+                context.insert(key, serde_json::Value::Null);
+                changed = true;
+            }
+        }
         for key in keys {
             let Some(said) = self.of_key(&key.to_lowercase()).filter(|said| !said.like) else {
                 continue;
@@ -228,12 +268,13 @@ impl Facts {
         changed
     }
 
-    /// Adds to a request what the world says of it and what it does not say itself.
-    pub fn complete(&self, request: &mut Request) {
+    /// Adds to a request what the world says of it and what it does not say itself; `absent` stays so.
+    pub fn complete(&self, request: &mut Request, absent: &[String]) {
         for said in self.said.iter().filter(|said| !said.like) {
             let present = request
                 .context
                 .keys()
+                .chain(absent)
                 .any(|own| own.to_lowercase() == said.key.to_lowercase());
             let Some(values) = said.values.as_ref().filter(|_| !present) else {
                 continue;

@@ -56,6 +56,53 @@ impl Likely {
             && self.actions.iter().all(|one| plain(one) && needing(one))
     }
 
+    /// Those of the actions, which are no patterns, that the layers can allow.
+    pub fn fitting(&self, layers: &Layers<'_>, same_account: bool, root: bool) -> Vec<bool> {
+        let own = match root {
+            true => vec![true; self.actions.len()],
+            false => self.allowed(&layers.identity),
+        };
+        if !same_account && !own.contains(&true) {
+            return own;
+        }
+        let Some(resource) = &layers.resource else {
+            return match same_account {
+                true => own,
+                false => vec![false; self.actions.len()],
+            };
+        };
+        let granted = self.allowed(resource);
+        let needed = self.needs_resource();
+        let both = own.into_iter().zip(granted);
+        both.map(|(own, granted)| match (same_account, needed) {
+            (true, true) => granted,
+            (true, false) => own || granted,
+            (false, _) => own && granted,
+        })
+        .collect()
+    }
+
+    /// Which of the actions some Allow of a layer fits.
+    fn allowed(&self, layer: &Layer<'_>) -> Vec<bool> {
+        let mut kept = vec![!layer.gaps.is_empty(); self.actions.len()];
+        for attached in &layer.documents {
+            let document = attached.document;
+            let allows = document.policy.statements.iter();
+            let allows = allows.filter(|one| one.effect == Effect::Allow);
+            for statement in allows.filter(|one| self.is_on(one, document.policy_type)) {
+                let values = statement.action.values.iter();
+                let patterns: Vec<String> = values.map(|text| text.value.to_lowercase()).collect();
+                let open = self.actions.iter().zip(&mut kept);
+                for (own, kept) in open.filter(|(_, kept)| !**kept) {
+                    let mut patterns = patterns.iter();
+                    let listed = patterns.any(|one| globs(one.as_bytes(), own.as_bytes()));
+                    *kept = listed != statement.action.negated;
+                }
+            }
+        }
+        kept
+    }
+
     fn layer(&mut self, layer: &Layer<'_>) -> bool {
         if !layer.gaps.is_empty() {
             return true;
@@ -86,9 +133,12 @@ impl Likely {
                 .any(|text| Language::new(vec![patterns::action(&text.value)]).matches(own));
             listed != action.negated
         });
-        if !self.actions.is_empty() && !own {
-            return false;
-        }
+        (self.actions.is_empty() || own) && self.is_on(statement, policy_type)
+    }
+
+    /// Whether the statement can be on the resource.
+    fn is_on(&self, statement: &Statement, policy_type: PolicyType) -> bool {
+        let plain = |text: &str| !text.contains(['*', '?']);
         let Some(elements) = &statement.resource else {
             return true;
         };
@@ -109,4 +159,31 @@ impl Likely {
 fn is_key(arn: &str) -> bool {
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
     matches!(parts.as_slice(), [_, _, "kms", _, _, rest] if rest.starts_with("key/"))
+}
+
+/// Whether an action fits a pattern (`ACT-02`), both in lower case: a language would take longer to make.
+fn globs(pattern: &[u8], text: &[u8]) -> bool {
+    let (mut at, mut read) = (0, 0);
+    // The last star, and how far the text was read with it.
+    let mut star: Option<(usize, usize)> = None;
+    while let Some(&byte) = text.get(read) {
+        match pattern.get(at) {
+            Some(b'*') => {
+                star = Some((at, read));
+                at += 1;
+            }
+            Some(&own) if own == b'?' || own == byte => {
+                at += 1;
+                read += 1;
+            }
+            _ => match &mut star {
+                Some((place, from)) => {
+                    *from += 1;
+                    (at, read) = (*place + 1, *from);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.iter().skip(at).all(|byte| *byte == b'*')
 }

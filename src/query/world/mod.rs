@@ -11,7 +11,7 @@ mod party;
 mod what;
 mod who;
 
-pub use complete::{concrete, owned, party_of, through};
+pub use complete::{Concrete, concrete};
 pub use facts::{Facts, facts_of};
 pub use party::Party;
 pub use what::{WhatCan, what_can};

@@ -11,6 +11,7 @@ use crate::regular::{Language, after};
 use crate::witness::Habitat;
 use crate::world::{Covers, Principal, World, kind_of};
 use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every ARN.
 const ANYTHING: &str = "arn:*:*:*:*:*";
@@ -74,22 +75,44 @@ pub fn what_can<'w>(
         .map(|role| role.entity.arn.as_str());
     let resources = world.resources().iter().map(|one| one.arn.as_str());
     let all: Vec<&str> = resources.chain(roles).collect();
-    let said = all
+    let said: Vec<&str> = all
         .par_iter()
-        .filter(|arn| has_a_say(world, principal, arn));
-    let asked: Vec<(String, Vec<String>)> = said.flat_map_iter(|arn| places(arn)).collect();
-    let one = |(place, actions): &(String, Vec<String>)| -> Result<Option<_>, InternalError> {
-        let first = actions.first().map_or("*", String::as_str);
-        let layers = party.layers(world, first, place);
-        let same = party.to(world.owner(place)).same_account;
+        .copied()
+        .filter(|arn| {
+            let mut places = places(arn).into_iter();
+            places.any(|place| has_a_say(world, principal, &place))
+        })
+        .collect();
+    let known = Known::of(&said);
+    let one = |arn: &&str| -> Result<Vec<(String, Vec<Granted>)>, InternalError> {
+        let names = known.names(arn);
+        let first = names.first().map_or("*", String::as_str);
+        let same = party.to(world.owner(arn)).same_account;
         let root = matches!(principal, Principal::Root(_));
-        if !Likely::new(actions, place).can(&layers, same, root) {
-            return Ok(None);
+        let mut found = Vec::new();
+        for place in places(arn) {
+            let layers = party.layers(world, first, &place);
+            let actions: Vec<String> = match known.has_kind(arn) {
+                true => {
+                    let fitting = Likely::new(names, &place).fitting(&layers, same, root);
+                    let names = names.iter().zip(fitting).filter(|(_, fits)| *fits);
+                    let names = names.map(|(name, _)| name.clone());
+                    names.filter(|name| lives_on(name, &place)).collect()
+                }
+                // A kind that the catalog does not know.
+                false if place == *arn => vec![format!("{}:*", prefix(arn))],
+                false => Vec::new(),
+            };
+            if !actions.is_empty() {
+                let granted = can_on(world, party, &actions, &place, &[], settings)?;
+                if !granted.is_empty() {
+                    found.push((place, granted));
+                }
+            }
         }
-        let granted = can_on(world, party, actions, place, &[], settings)?;
-        Ok((!granted.is_empty()).then(|| (place.clone(), granted)))
+        Ok(found)
     };
-    let on: Result<Vec<Option<_>>, InternalError> = asked.par_iter().map(one).collect();
+    let on: Result<Vec<Vec<_>>, InternalError> = said.par_iter().map(one).collect();
     Ok(WhatCan {
         party,
         own,
@@ -98,37 +121,82 @@ pub fn what_can<'w>(
     })
 }
 
-/// What is asked of a resource: actions on itself, and on what its policy covers beside it.
-fn places(arn: &str) -> Vec<(String, Vec<String>)> {
-    // The policy of a role is about its sessions, those of others are about their services.
-    if is_role(arn) {
-        return vec![(arn.to_owned(), SESSIONS.map(str::to_owned).to_vec())];
-    }
-    let mut all = vec![(arn.to_owned(), fitting(arn, &|of| of.matches(arn)))];
+/// Itself, and what its policy covers beside it, as a pattern.
+fn places(arn: &str) -> Vec<String> {
+    let mut all = vec![arn.to_owned()];
     // No action of AWS names subscriptions of topics.
     if let Some(Covers::Below(mark)) = kind_of(arn).map(|kind| kind.covers)
         && mark.contains('/')
     {
-        let start = format!("{arn}{mark}");
-        let goes_on = |of: &Language| {
-            let mut sequences = of.sequences().iter();
-            sequences.any(|one| !after(one, &start).is_empty())
-        };
-        all.push((format!("{start}*"), fitting(arn, &goes_on)));
-    }
-    all.retain(|(_, actions)| !actions.is_empty());
-    if all.is_empty() {
-        // A kind that the catalog does not know.
-        let prefix = arn.split(':').nth(2).unwrap_or_default();
-        all.push((arn.to_owned(), vec![format!("{prefix}:*")]));
+        all.push(format!("{arn}{mark}*"));
     }
     all
 }
 
-/// The actions of the service of an ARN that can be on such resources.
-fn fitting(arn: &str, fits: &dyn Fn(&Language) -> bool) -> Vec<String> {
-    let prefix = arn.split(':').nth(2).unwrap_or_default();
-    let prefixes: &[&str] = match prefix {
+/// Whether an action can be on such resources; `place` is an ARN, or all that goes on after one.
+fn lives_on(action: &str, place: &str) -> bool {
+    // Those of roles name no sessions.
+    if action.starts_with("sts:") {
+        return true;
+    }
+    let fits = |of: Language| match place.strip_suffix('*') {
+        None => of.matches(place),
+        Some(start) => {
+            let mut sequences = of.sequences().iter();
+            sequences.any(|one| !after(one, start).is_empty())
+        }
+    };
+    let habitats = Habitat::of(action);
+    habitats.iter().any(|one| fits(one.resources()))
+}
+
+fn prefix(arn: &str) -> &str {
+    arn.split(':').nth(2).unwrap_or_default()
+}
+
+/// The actions that are asked about, by the services of resources.
+struct Known<'a> {
+    names: BTreeMap<&'a str, Vec<String>>,
+    /// The kinds that some action is on.
+    kinds: BTreeSet<&'static str>,
+}
+
+impl<'a> Known<'a> {
+    fn of(arns: &[&'a str]) -> Self {
+        let mut known = Self {
+            names: BTreeMap::new(),
+            kinds: BTreeSet::new(),
+        };
+        let mut seen: BTreeSet<Option<&'static str>> = BTreeSet::new();
+        for arn in arns {
+            let names = known.names.entry(prefix(arn)).or_insert_with(|| named(arn));
+            let kind = kind_of(arn).map(|kind| kind.name);
+            if seen.insert(kind)
+                && let Some(kind) = kind
+                && names.iter().any(|name| lives_on(name, arn))
+            {
+                known.kinds.insert(kind);
+            }
+        }
+        known
+    }
+
+    fn names(&self, arn: &str) -> &[String] {
+        self.names.get(prefix(arn)).map_or(&[], Vec::as_slice)
+    }
+
+    fn has_kind(&self, arn: &str) -> bool {
+        kind_of(arn).is_some_and(|kind| self.kinds.contains(kind.name))
+    }
+}
+
+/// The actions on the resources of a service.
+fn named(arn: &str) -> Vec<String> {
+    // The policy of a role is about its sessions, those of others are about their services.
+    if is_role(arn) {
+        return SESSIONS.map(str::to_owned).to_vec();
+    }
+    let prefixes: &[&str] = match prefix(arn) {
         "ec2" => &["ec2", "ebs"],
         "vpc-lattice" => &["vpc-lattice", "vpc-lattice-svcs"],
         other => &[other],
@@ -136,14 +204,12 @@ fn fitting(arn: &str, fits: &dyn Fn(&Language) -> bool) -> Vec<String> {
     let services = prefixes
         .iter()
         .filter_map(|prefix| catalog::service(prefix));
-    let actions: Vec<catalog::Action> = services.flat_map(|one| one.actions()).collect();
-    let mut names: Vec<String> = Vec::new();
-    for action in actions {
-        let name = format!("{}:{}", action.prefix, action.name);
-        if Habitat::of(&name).iter().any(|one| fits(&one.resources())) {
-            names.push(name);
-        }
-    }
+    let actions = services.flat_map(|one| one.actions());
+    let mut names: Vec<String> = actions
+        .map(|action| format!("{}:{}", action.prefix, action.name))
+        .collect();
+    // The policy of the key has no part in it (EVAL-55): not what layers are made for.
+    names.sort_by_key(|name| name == "kms:RetireGrant");
     names
 }
 

@@ -95,11 +95,11 @@ pub fn requests<'w>(
                     "principal": principal, "action": action, "resource": resource, "context": context,
                 });
                 let rules = Rules::default();
-                let (request, warnings) = Request::from_json(&json).unwrap();
-                if !warnings.is_empty() {
+                let found = concrete(world, Some(party), &json, &rules).unwrap();
+                if !found.warnings.is_empty() {
                     continue;
                 }
-                let (layers, mut request) = concrete(world, party, request, &rules);
+                let (layers, mut request) = (found.layers, found.request);
                 let key = "aws:ResourceTag/t".to_owned();
                 let known = world.resource(resource).filter(|one| one.arn == resource);
                 let given = match world.role(resource) {

@@ -1,14 +1,14 @@
 //! Who can and what somebody can do, against the evaluator on every concrete request of random worlds.
 
 use super::requests::{parties, requests};
-use super::worlds::{ON, read, world};
+use super::worlds::{OBJECT, ON, read, world};
 use iamproof::eval::layers::{Verdict, decide};
 use iamproof::eval::{Request, evaluate_under};
 use iamproof::policy::Policy;
-use iamproof::query::world::{Party, concrete, who_can};
+use iamproof::query::world::{Party, concrete, what_can, who_can};
 use iamproof::query::{Answer, Deciding, Granted, Settings, When};
 use iamproof::rules::Rules;
-use iamproof::world::World;
+use iamproof::world::{Principal, World};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -36,20 +36,24 @@ fn holds(when: &When, request: &Request) -> bool {
 
 /// The request of a witness is allowed, and says nothing that the world denies.
 fn witness(world: &World, party: &Party<'_>, request: &Value) -> Result<(), String> {
-    let (read, warnings) = Request::from_json(request).map_err(|error| error.to_string())?;
-    if !warnings.is_empty() {
-        return Err(format!("the witness {request} breaks {warnings:?}"));
+    let rules = Rules::default();
+    let read = |json: &Value| {
+        concrete(world, Some(party), json, &rules).map_err(|error| error.to_string())
+    };
+    let found = read(request)?;
+    if !found.warnings.is_empty() {
+        return Err(format!("the witness {request} breaks {:?}", found.warnings));
     }
-    let (layers, complete) = concrete(world, party, read.clone(), &Rules::default());
-    let verdict = decide(&layers, &complete, &Rules::default()).verdict;
+    let verdict = decide(&found.layers, &found.request, &rules).verdict;
     if verdict != Verdict::Allow {
         return Err(format!("the witness {request} is decided {verdict:?}"));
     }
-    let mut bare = read.clone();
-    bare.context.retain(|key, _| {
-        !key.starts_with("aws:PrincipalOrg") && !key.starts_with("aws:ResourceOrg")
-    });
-    let (_, bare) = concrete(world, party, bare, &Rules::default());
+    let complete = found.request;
+    let mut bare = request.clone();
+    if let Some(context) = bare["context"].as_object_mut() {
+        context.retain(|key, _| !key.contains("Org"));
+    }
+    let bare = read(&bare)?.request;
     for key in [
         "aws:PrincipalOrgID",
         "aws:PrincipalOrgPaths",
@@ -88,6 +92,7 @@ fn compare(world: &World, party: Party<'_>, action: &str, resource: &str) -> Res
             witness(world, &party, &found.request)?;
         }
     }
+    // Through an access point the statements of the bucket see another resource.
     let through = world.behind(resource).is_some();
     for (layers, request) in requests(world, &party, action, resource) {
         let verdict = decide(&layers, &request, &Rules::default()).verdict;
@@ -165,4 +170,67 @@ fn who_can_agrees_with_the_evaluator() {
     );
     println!("{open} of {asked} unknown");
     assert!(open * 10 < asked, "{open} of {asked} are unknown");
+}
+
+/// What is said of an action somewhere.
+fn said<'g>(all: &'g [Granted], action: &str) -> Option<&'g Granted> {
+    all.iter().find(|one| {
+        let mut names = one.actions.iter();
+        names.any(|own| format!("{}:{}", own.prefix, own.name) == action)
+    })
+}
+
+/// Compares what one caller can do with every request on the resources of a world.
+fn compare_what(world: &World, principal: Principal<'_>) -> Result<(), String> {
+    let party = Party::Known(principal);
+    let settings = Settings::default();
+    let found = what_can(world, principal, &settings).map_err(|error| error.to_string())?;
+    for granted in found.on.iter().flat_map(|(_, all)| all) {
+        if let Answer::Some(found) = &granted.answer {
+            witness(world, &party, &found.request)?;
+        }
+    }
+    for (resource, actions) in ON {
+        let place = match resource {
+            OBJECT => "arn:aws:s3:::box/*",
+            other => other,
+        };
+        let here = found.on.iter().find(|(arn, _)| arn == place);
+        for action in actions {
+            let unknown = |one: &Granted| matches!(one.answer, Answer::Unknown(_));
+            let on = here.and_then(|(_, all)| said(all, action));
+            if on.is_some() || here.is_some_and(|(_, all)| all.iter().any(unknown)) {
+                continue;
+            }
+            // What nobody grants here goes by the caller's own rights.
+            if here.is_none() && said(&found.own, action).is_some() {
+                continue;
+            }
+            for (layers, request) in requests(world, &party, action, resource) {
+                if decide(&layers, &request, &Rules::default()).verdict == Verdict::Allow {
+                    return Err(format!("not said: {}", request.to_json()));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn what_can_agrees_with_the_evaluator() {
+    let worlds: u64 = std::env::var("WORLDS").map_or(12, |text| text.parse().unwrap());
+    let wrong: Vec<String> = (1000..1000 + worlds)
+        .into_par_iter()
+        .flat_map_iter(|seed| {
+            let world = read(seed);
+            let roots = world.accounts().iter().map(Principal::Root);
+            let all: Vec<Principal<'_>> = world.principals().chain(roots).collect();
+            let one = |principal: Principal<'_>| {
+                let error = compare_what(&world, principal).err()?;
+                Some(show(seed, &Party::Known(principal), "", "", &error))
+            };
+            all.into_iter().filter_map(one).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
