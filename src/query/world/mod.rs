@@ -5,10 +5,12 @@
 //! their own policies are taken to allow everything.
 
 mod facts;
+mod findings;
 mod likely;
 mod what;
 mod who;
 
 pub use facts::{Facts, Party, facts_of};
+pub use findings::{Asked, Found, Owned, Trust, found, owned, settings_of};
 pub use what::{WhatCan, what_can};
 pub use who::{WhoCan, WhoEntry, who_can};
