@@ -159,7 +159,7 @@ pub(super) fn report<'p>(
     let known = resource_type(asked.resource.as_deref(), policy_type).map(str::to_owned);
     Ok(FindingsReport {
         documents: policies.iter().chain(rcps).collect(),
-        origins: Vec::new(),
+        origins: None,
         resource: asked.resource,
         resource_type: asked.resource_type.or(known),
         owner: asked.owner,

@@ -169,7 +169,7 @@ fn report<'w>(
     let rcp_documents = found.rcps.iter().map(|one| one.document);
     FindingsReport {
         documents: documents.chain(rcp_documents).collect(),
-        origins: sources.chain(rcps).collect(),
+        origins: Some(sources.chain(rcps).collect()),
         resource: Some(found.arn),
         resource_type: Some(found.kind),
         owner: found.owner,

@@ -31,13 +31,17 @@ impl Origin {
 }
 
 impl Report<'_> {
+    fn origin(&self, document: usize) -> Option<&Origin> {
+        self.origins.as_ref()?.get(document)
+    }
+
     /// The documents that grant, each kind once.
     pub(super) fn sources(&self, finding: &Finding) -> Value {
         let mut all: Vec<Value> = Vec::new();
         let mut statements = finding.statements.iter();
         let origins = statements
             .by_ref()
-            .filter_map(|id| self.origins.get(id.document));
+            .filter_map(|id| self.origin(id.document));
         for origin in origins {
             let mut source = json!({"type": origin.kind});
             if let (Some(point), Some(members)) = (&origin.point, source.as_object_mut()) {
@@ -47,7 +51,7 @@ impl Report<'_> {
                 all.push(source);
             }
         }
-        match self.origins.is_empty() {
+        match self.origins.is_none() {
             true => json!([{"type": "POLICY"}]),
             false => all.into(),
         }
@@ -55,7 +59,7 @@ impl Report<'_> {
 
     /// A statement for people.
     pub(super) fn named(&self, id: StatementId) -> String {
-        let Some(origin) = self.origins.get(id.document) else {
+        let Some(origin) = self.origin(id.document) else {
             return named(&self.documents, id);
         };
         let document = self.documents.get(id.document);
@@ -67,9 +71,7 @@ impl Report<'_> {
     /// A statement as JSON points to it.
     pub(super) fn reference(&self, id: StatementId) -> Value {
         let mut value = reference(&self.documents, id);
-        if let (Some(origin), Some(members)) =
-            (self.origins.get(id.document), value.as_object_mut())
-        {
+        if let (Some(origin), Some(members)) = (self.origin(id.document), value.as_object_mut()) {
             members.insert("document".into(), origin.name.clone().into());
             members.insert("place".into(), origin.place.clone().into());
             members.remove("line");
@@ -80,11 +82,11 @@ impl Report<'_> {
 
     /// The places of a reason.
     pub(super) fn places(&self, reason: &Reason) -> Vec<String> {
-        if self.origins.is_empty() {
+        if self.origins.is_none() {
             return places(&self.documents, reason);
         }
         let known = reason.places.iter();
-        let known = known.filter_map(|at| self.origins.get(at.policy));
+        let known = known.filter_map(|at| self.origin(at.policy));
         let mut texts: Vec<String> = known.map(Origin::text).collect();
         texts.dedup();
         texts
@@ -92,7 +94,7 @@ impl Report<'_> {
 
     /// A reason with its first places in one line.
     pub(super) fn reason(&self, reason: &Reason) -> String {
-        if self.origins.is_empty() {
+        if self.origins.is_none() {
             return super::super::reason_line(&self.documents, reason);
         }
         match self.places(reason).as_slice() {

@@ -39,7 +39,7 @@ impl Report<'_> {
         let to = self
             .resource
             .as_ref()
-            .filter(|_| self.origins.is_empty())
+            .filter(|_| self.origins.is_none())
             .map(|arn| format!(" to {arn}"))
             .unwrap_or_default();
         let mut marks = Vec::new();

@@ -29,7 +29,11 @@ impl WorldReport<'_> {
             let arn = report.resource.as_deref().unwrap_or_default();
             let kind = report.resource_type.as_deref().unwrap_or("resource");
             let owner = report.owner.as_deref().unwrap_or("an account unknown");
-            let mut points = report.origins.iter().filter_map(|one| one.point.as_ref());
+            let mut points = report
+                .origins
+                .iter()
+                .flatten()
+                .filter_map(|one| one.point.as_ref());
             let through = points.next();
             let through = through.map(|point| format!(", through {point}"));
             let _ = writeln!(
