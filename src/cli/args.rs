@@ -1,5 +1,6 @@
 //! The arguments.
 
+use super::asking::CallFiles;
 use super::simulate::Simulate;
 use crate::policy::PolicyType;
 use crate::query::{Settings, Universe};
@@ -236,6 +237,8 @@ pub(super) struct Can {
     /// AWS services count as external too
     #[arg(long)]
     pub services: bool,
+    #[command(flatten)]
+    pub calls: CallFiles,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
