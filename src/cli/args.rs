@@ -31,6 +31,8 @@ pub(super) enum Command {
     WhatCan(super::asking::WhatCan),
     World(super::world::World),
     Check(super::check::args::Check),
+    Completions(super::shell::Completions),
+    Man(super::shell::Man),
 }
 
 /// How answers are written.
