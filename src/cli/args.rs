@@ -33,6 +33,8 @@ pub(super) enum Command {
     Check(super::check::args::Check),
     Completions(super::shell::Completions),
     Man(super::shell::Man),
+    Ask(super::question::Ask),
+    Prove(super::prove::Prove),
 }
 
 /// How answers are written.

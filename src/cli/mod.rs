@@ -8,6 +8,8 @@ mod catalog;
 mod check;
 mod compare;
 mod findings;
+mod prove;
+mod question;
 mod rules;
 mod shell;
 mod simulate;
@@ -134,6 +136,8 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Check(arguments) => check::run(&arguments, streams),
         Command::Completions(arguments) => Ok(shell::run_completions(&arguments, streams)),
         Command::Man(arguments) => shell::run_man(&arguments, streams),
+        Command::Prove(arguments) => prove::run(&arguments, streams),
+        Command::Ask(arguments) => question::run(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

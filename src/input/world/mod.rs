@@ -23,15 +23,19 @@ mod tree_commands;
 pub use members::MEMBERS;
 
 use super::LoadError;
+use crate::source::Source;
 use crate::world::World;
 use reader::Reader;
 use std::io::Read;
+use std::sync::Arc;
 
 /// A world and what is worth saying about its files.
 #[derive(Debug)]
 pub struct Loaded {
     /// The world.
     pub world: World,
+    /// Every file that was read, in order.
+    pub sources: Vec<Arc<Source>>,
     /// What breaks rules of policy types but is clear, as text for people; only the first few.
     pub warnings: Vec<String>,
 }

@@ -15,6 +15,7 @@ mod shapes;
 mod statement;
 
 pub use envelope::{documents, embedded};
+pub(crate) use literals::malformed;
 
 use super::{Policy, PolicyType};
 use crate::source::{Diagnostic, Source, render};
