@@ -14,6 +14,7 @@ mod batch;
 mod can;
 mod catalog;
 mod check;
+mod ci;
 mod cli;
 mod compare;
 mod composed;
