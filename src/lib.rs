@@ -1,8 +1,9 @@
 //! iamproof proves what AWS IAM policies allow, or shows a request that they allow.
 //!
 //! The way of a question: `source` → `policy` → `encode` → `solve` → `witness` (replayed by
-//! `eval`) → `report`. `ARCHITECTURE.md` is the map.
+//! `eval`) → `report`. `ARCHITECTURE.md` is the map. [`api`] is the interface that other programs can rely on.
 
+pub mod api;
 pub mod catalog;
 pub mod cli;
 pub mod encode;

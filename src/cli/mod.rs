@@ -8,6 +8,7 @@ mod catalog;
 mod check;
 mod compare;
 mod findings;
+mod library;
 mod prove;
 mod question;
 mod rules;
@@ -145,9 +146,11 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
     })
 }
 
+pub(crate) use library::{asked, compared};
+
 /// Why a command has no answer.
-struct Failure {
-    message: String,
+pub(crate) struct Failure {
+    pub(crate) message: String,
     exit: Exit,
 }
 

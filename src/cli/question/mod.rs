@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How a question of the command line is called in messages.
-const NAME: &str = "<question>";
+pub(super) const NAME: &str = "<question>";
 
 pub(super) fn run(arguments: &Ask, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let settings = settings(&arguments.rules)?;
