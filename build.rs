@@ -1,9 +1,20 @@
-//! Makes the binaries find the Z3 library that `make setup` unpacked.
+//! Generates the parser of questions, and makes the binaries find the Z3 library that `make setup` unpacked.
 
 use std::path::Path;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=grammar/query.lalrpop");
+    let made = lalrpop::Configuration::new()
+        .set_in_dir("grammar")
+        .set_out_dir(std::env::var_os("OUT_DIR").unwrap_or_default())
+        .never_use_colors()
+        .emit_rerun_directives(false)
+        .process();
+    if let Err(error) = made {
+        println!("cargo::error=grammar/query.lalrpop: {error}");
+        return;
+    }
     println!("cargo::rerun-if-changed=.z3/z3/lib");
     if std::env::var_os("CARGO_FEATURE_VENDORED").is_some() {
         return;

@@ -19,6 +19,7 @@ pub mod findings;
 mod further;
 mod granted;
 mod instantiate;
+pub mod language;
 mod opaque;
 mod problem;
 mod reasons;
