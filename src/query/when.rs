@@ -22,42 +22,51 @@ pub(super) fn when(
     value: &Value,
     documents: &[Document<'_>],
 ) -> Expr {
+    let mut all: Vec<Expr> = clauses(key, value, documents)
+        .into_iter()
+        .map(|(own, values)| operator(compiler, key, own, &values))
+        .collect();
+    match all.len() {
+        1 => all.remove(0),
+        _ => Expr::And(all),
+    }
+}
+
+/// The clauses that together say that a key has a value.
+pub(super) fn clauses(
+    key: &str,
+    value: &Value,
+    documents: &[Document<'_>],
+) -> Vec<(Operator, Vec<String>)> {
+    let plain = |qualifier: Option<Qualifier>, base: Base| Operator {
+        qualifier,
+        base,
+        if_exists: false,
+    };
     let facts = keys::facts(&key.to_lowercase());
     let texts = match value {
-        Value::Absent => return clause(compiler, key, None, Base::Null, &["true".to_owned()]),
+        Value::Absent => return vec![(plain(None, Base::Null), vec!["true".to_owned()])],
         Value::Is(texts) => texts,
     };
     if facts.cardinality == Cardinality::Multi {
-        let mut all = Vec::new();
-        let equals = Base::StringEquals;
-        all.push(clause(
-            compiler,
-            key,
-            Some(Qualifier::ForAllValues),
-            equals,
-            texts,
-        ));
-        for text in texts {
-            let one = std::slice::from_ref(text);
-            all.push(clause(
-                compiler,
-                key,
-                Some(Qualifier::ForAnyValue),
-                equals,
-                one,
-            ));
-        }
-        return Expr::And(all);
+        let all = plain(Some(Qualifier::ForAllValues), Base::StringEquals);
+        let any = plain(Some(Qualifier::ForAnyValue), Base::StringEquals);
+        let each = texts.iter().map(|text| (any, vec![text.clone()]));
+        return std::iter::once((all, texts.clone())).chain(each).collect();
     }
-    let base = match facts.key_type {
+    vec![(plain(None, equality(key, documents)), texts.clone())]
+}
+
+/// The equality of a key with one value.
+pub(super) fn equality(key: &str, documents: &[Document<'_>]) -> Base {
+    match keys::facts(&key.to_lowercase()).key_type {
         KeyType::Bool => Base::Bool,
         KeyType::Number => Base::NumericEquals,
         KeyType::Date | KeyType::Epoch => Base::DateEquals,
         KeyType::Address => Base::IpAddress,
         KeyType::Unknown => as_used(key, documents),
         _ => Base::StringEquals,
-    };
-    clause(compiler, key, None, base, texts)
+    }
 }
 
 /// The equality of the family of operators that the documents use on a key.
@@ -98,16 +107,27 @@ pub(super) fn clause(
     base: Base,
     values: &[String],
 ) -> Expr {
+    let own = Operator {
+        qualifier,
+        base,
+        if_exists: false,
+    };
+    operator(compiler, key, own, values)
+}
+
+/// The same with any operator.
+pub(super) fn operator(
+    compiler: &mut Compiler,
+    key: &str,
+    own: Operator,
+    values: &[String],
+) -> Expr {
     let text = |value: &String| Text {
         value: value.clone(),
         span: Span::default(),
     };
     let clause = Clause {
-        operator: Operator {
-            qualifier,
-            base,
-            if_exists: false,
-        },
+        operator: own,
         operator_span: Span::default(),
         key: text(&key.to_owned()),
         values: values.iter().map(text).collect(),

@@ -6,7 +6,7 @@ use crate::policy::Base;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// What the value should have been, if it is not.
-pub(super) fn malformed(base: Base, value: &str, variables: bool) -> Option<&'static str> {
+pub(crate) fn malformed(base: Base, value: &str, variables: bool) -> Option<&'static str> {
     use Base::{
         ArnEquals, ArnLike, ArnNotEquals, ArnNotLike, BinaryEquals, Bool, DateEquals,
         DateGreaterThan, DateGreaterThanEquals, DateLessThan, DateLessThanEquals, DateNotEquals,

@@ -14,6 +14,7 @@ mod rules;
 mod shapes;
 mod statement;
 
+pub(crate) use literals::malformed;
 pub use envelope::{documents, embedded};
 
 use super::{Policy, PolicyType};

@@ -9,6 +9,7 @@ pub(crate) mod build;
 mod expected;
 pub(crate) mod lexer;
 mod parse;
+pub mod plan;
 mod print;
 mod words;
 

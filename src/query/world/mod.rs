@@ -15,4 +15,4 @@ pub use complete::{Concrete, concrete};
 pub use facts::{Facts, facts_of};
 pub use party::Party;
 pub use what::{WhatCan, what_can};
-pub use who::{WhoCan, WhoEntry, who_can};
+pub use who::{WhoCan, WhoEntry, can_within, who_can, who_can_within};

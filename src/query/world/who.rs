@@ -3,9 +3,12 @@
 use super::facts::facts_of;
 use super::likely::Likely;
 use super::party::Party;
-use crate::encode::compile::Compiler;
+use crate::encode::compile::{Compiler, Expr};
 use crate::eval::Request;
 use crate::eval::layers::{Verdict, decide};
+use crate::policy::PolicyType;
+use crate::query::bound::{Bound, beside};
+use crate::query::bounded::confirmed;
 use crate::query::can::{Ask, Who};
 use crate::query::granted::{Granted, granted};
 use crate::query::{Answer, InternalError, Settings, Value};
@@ -52,6 +55,22 @@ pub fn who_can<'w>(
     when: &[(String, Value)],
     settings: &Settings,
 ) -> Result<WhoCan<'w>, InternalError> {
+    let bound = Bound::nothing();
+    who_can_within(world, parties, actions, resource, (when, &bound), settings)
+}
+
+/// The same with requests that also keep a bound.
+///
+/// # Errors
+/// A witness that the evaluator refutes.
+pub fn who_can_within<'w>(
+    world: &'w World,
+    parties: &[Party<'w>],
+    actions: &[String],
+    resource: &str,
+    when: (&[(String, Value)], &Bound),
+    settings: &Settings,
+) -> Result<WhoCan<'w>, InternalError> {
     let action = actions.first().map_or("*", String::as_str);
     let owner = world.owner(resource).map(str::to_owned);
     let mut likely = Likely::new(actions, resource);
@@ -66,7 +85,7 @@ pub fn who_can<'w>(
         }
     }
     let one = |party: Party<'w>| -> Result<WhoEntry<'w>, InternalError> {
-        let granted = can_on(world, party, actions, resource, when, settings)?;
+        let granted = can_within(world, party, actions, resource, when, settings)?;
         Ok(WhoEntry { party, granted })
     };
     let entries: Result<Vec<WhoEntry<'w>>, InternalError> =
@@ -89,6 +108,22 @@ pub(super) fn can_on(
     actions: &[String],
     resource: &str,
     when: &[(String, Value)],
+    settings: &Settings,
+) -> Result<Vec<Granted>, InternalError> {
+    let bound = (when, &Bound::nothing());
+    can_within(world, party, actions, resource, bound, settings)
+}
+
+/// The same with requests that also keep a bound.
+///
+/// # Errors
+/// A witness that the evaluator refutes.
+pub fn can_within(
+    world: &World,
+    party: Party<'_>,
+    actions: &[String],
+    resource: &str,
+    (when, bound): (&[(String, Value)], &Bound),
     settings: &Settings,
 ) -> Result<Vec<Granted>, InternalError> {
     // The key policy has no part in one of them (EVAL-55); what all need is asked for.
@@ -120,13 +155,18 @@ pub(super) fn can_on(
     // The policy of a bucket sees its own ARN, whatever the call goes through (EVAL-89).
     let inside = world.behind(resource).map(|(_, inside)| inside);
     let resource = inside.as_deref().unwrap_or(resource);
-    let expr =
-        |compiler: &mut Compiler, documents: &[Document<'_>]| facts.expr(compiler, documents);
+    // What the world says of the keys that the bound asks for counts too.
+    let asks = (bound.document(), PolicyType::Identity);
+    let expr = |compiler: &mut Compiler, documents: &[Document<'_>]| {
+        let facts = facts.expr(compiler, &beside(documents, &asks));
+        Expr::And(vec![facts, bound.expr(compiler)])
+    };
     let documents: Vec<Document<'_>> = layers
         .all()
         .flat_map(|layer| &layer.documents)
         .map(|one| (&one.document.policy, one.document.policy_type))
         .collect();
+    let documents = beside(&documents, &asks);
     let mut all = granted(&layers, between, &ask, resource, &expr, settings)?;
     for one in &mut all {
         if let Answer::Some(witness) = &mut one.answer
@@ -142,6 +182,8 @@ pub(super) fn can_on(
             }
             witness.replay.request = request;
         }
+        let answer = std::mem::replace(&mut one.answer, Answer::None);
+        one.answer = confirmed(answer, bound, settings);
     }
     Ok(all)
 }

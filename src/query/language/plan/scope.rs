@@ -1,0 +1,489 @@
+//! From files to questions: names, included files, loops.
+
+use super::super::ast::{At, Atom, Check, For, Item, Noun, Set};
+use super::super::parse::parse;
+use super::closed::Names;
+use super::library::Library;
+use super::sorts::Sort;
+use super::{Checked, Job, Wrong};
+use crate::input::read_source;
+use crate::policy::parse::hints::did_you_mean;
+use crate::source::{Diagnostic, Source, Span, quote};
+use crate::world::{Principal, World, kind_of};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is given beside the files.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The world that files without one are about.
+    pub world: Vec<String>,
+    /// Policies by names: `old`, `new`, `this`.
+    pub policies: Vec<(String, Vec<String>)>,
+    /// The account of which `external` is outside.
+    pub owner: Option<String>,
+}
+
+/// So many questions are more than anybody means.
+const MAX_JOBS: usize = 1_000_000;
+
+/// So deep may files include files.
+const MAX_INCLUDES: usize = 32;
+
+/// The questions and assertions of some files, and everything that is wrong with these.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// In the order of the files.
+    pub jobs: Vec<Job>,
+    /// Errors in texts.
+    pub wrong: Vec<Wrong>,
+    /// Files that cannot be read; texts for people.
+    pub unread: Vec<String>,
+    /// The files that were read.
+    pub files: Vec<Arc<Source>>,
+}
+
+/// Plans a text.
+pub fn plan_text(source: &Arc<Source>, given: &Given, library: &Library) -> Plan {
+    let mut planner = Planner::new(given, library);
+    let mut scope = planner.scope(source);
+    planner.file(source, &mut scope);
+    planner.plan
+}
+
+/// Plans a file.
+pub fn plan(path: &str, given: &Given, library: &Library) -> Plan {
+    let mut planner = Planner::new(given, library);
+    match read_source(path, &mut std::io::empty()) {
+        Ok(source) => {
+            let mut scope = planner.scope(&source);
+            planner.open.push(canonical(path));
+            planner.file(&source, &mut scope);
+        }
+        Err(problem) => planner.plan.unread.push(problem.to_string()),
+    }
+    planner.plan
+}
+
+fn canonical(path: &str) -> String {
+    match Path::new(path).canonicalize() {
+        Ok(path) => path.to_string_lossy().into_owned(),
+        Err(_) => path.to_owned(),
+    }
+}
+
+/// The directory of a file, for the paths in it.
+fn directory(source: &Source) -> String {
+    let parent = Path::new(source.name()).parent();
+    parent.map_or_else(String::new, |path| path.to_string_lossy().into_owned())
+}
+
+#[derive(Clone)]
+struct Scope {
+    source: Arc<Source>,
+    names: Names,
+    world: Vec<String>,
+    each: Vec<String>,
+}
+
+struct Planner<'p> {
+    given: &'p Given,
+    library: &'p Library,
+    plan: Plan,
+    /// The files that are being read, from the outermost.
+    open: Vec<String>,
+    /// Those that were included: once is enough.
+    included: BTreeSet<String>,
+}
+
+impl<'p> Planner<'p> {
+    fn new(given: &'p Given, library: &'p Library) -> Self {
+        Self {
+            given,
+            library,
+            plan: Plan::default(),
+            open: Vec::new(),
+            included: BTreeSet::new(),
+        }
+    }
+
+    fn scope(&self, source: &Arc<Source>) -> Scope {
+        let mut names = Names {
+            directory: directory(source),
+            ..Names::default()
+        };
+        for (name, paths) in &self.given.policies {
+            // These paths are of the command line, not of the file.
+            let of = paths.iter().map(|path| {
+                let path = match (Path::new(path).is_absolute(), names.directory.is_empty()) {
+                    (false, false) => canonical(path),
+                    _ => path.clone(),
+                };
+                At::new(Atom::Text(path), 0, 0)
+            });
+            let set = Set {
+                of: of.collect(),
+                except: Vec::new(),
+            };
+            names.given.insert(name.clone(), set);
+        }
+        Scope {
+            source: Arc::clone(source),
+            names,
+            world: self.given.world.clone(),
+            each: Vec::new(),
+        }
+    }
+
+    fn say(&mut self, scope: &Scope, diagnostic: Diagnostic) {
+        let wrong = Wrong {
+            source: Arc::clone(&scope.source),
+            diagnostic,
+        };
+        if !self.plan.wrong.contains(&wrong) {
+            self.plan.wrong.push(wrong);
+        }
+    }
+
+    fn file(&mut self, source: &Arc<Source>, scope: &mut Scope) {
+        self.plan.files.push(Arc::clone(source));
+        match parse(source) {
+            Ok(items) => self.items(&items, scope),
+            Err(wrong) => wrong.into_iter().for_each(|one| self.say(scope, one)),
+        }
+    }
+
+    fn items(&mut self, items: &[Item], scope: &mut Scope) {
+        for item in items {
+            if self.plan.jobs.len() >= MAX_JOBS {
+                let message = format!("more than {MAX_JOBS} questions");
+                self.say(scope, Diagnostic::error(Span::default(), message));
+                return;
+            }
+            match item {
+                Item::Let(name, set) => self.name(name, set, None, scope),
+                Item::Policy(name, set) => self.name(name, set, Some(Sort::Policy), scope),
+                Item::World(paths) => {
+                    scope.world = paths.iter().map(|path| scope.names.path(&path.node)).collect();
+                }
+                Item::Include(path) => self.include(path, scope),
+                Item::Ask(asked) => self.job(asked.span, asked, None, scope),
+                Item::Check(check) => self.check(check, scope),
+                Item::For(each) => self.each(each, scope),
+            }
+        }
+    }
+
+    fn name(&mut self, name: &At<String>, set: &Set, sort: Option<Sort>, scope: &mut Scope) {
+        if scope.names.given.contains_key(&name.node) {
+            let message = format!("{} is given twice", quote(&name.node));
+            let help = "take another name for one of them";
+            self.say(scope, Diagnostic::error(name.span, message).help(help));
+            return;
+        }
+        let mut wrong = Vec::new();
+        let closed = match sort {
+            Some(sort) => scope.names.set(set, sort, &mut wrong),
+            None => {
+                // What it is good for says the place where it is used; names must be known here.
+                let mut open = set.clone();
+                for one in open.of.iter_mut().chain(&mut open.except) {
+                    if let Atom::File(_, path) = &mut one.node {
+                        *path = scope.names.path(path);
+                    }
+                }
+                let nested = open.of.iter().chain(&open.except);
+                let named = nested
+                    .clone()
+                    .any(|one| matches!(one.node, Atom::Name(_) | Atom::This(_)));
+                match named {
+                    true => resolve(&open, scope, &mut wrong),
+                    false => open,
+                }
+            }
+        };
+        for one in wrong {
+            self.say(scope, one);
+        }
+        scope.names.given.insert(name.node.clone(), closed);
+    }
+
+    fn include(&mut self, path: &At<String>, scope: &mut Scope) {
+        let full = scope.names.path(&path.node);
+        let own = canonical(&full);
+        if self.open.contains(&own) || own == canonical(scope.source.name()) {
+            let message = format!("{} includes itself", quote(&path.node));
+            let help = "put what both need into a third file";
+            self.say(scope, Diagnostic::error(path.span, message).help(help));
+            return;
+        }
+        if !self.included.insert(own.clone()) {
+            return;
+        }
+        if self.open.len() >= MAX_INCLUDES {
+            let message = format!("files included deeper than {MAX_INCLUDES} levels");
+            self.say(scope, Diagnostic::error(path.span, message));
+            return;
+        }
+        let source = match read_source(&full, &mut std::io::empty()) {
+            Ok(source) => source,
+            Err(_) if !Path::new(&full).exists() => {
+                let message = format!("there is no file {}", quote(&full));
+                let help = "paths are relative to the file that they stand in";
+                self.say(scope, Diagnostic::error(path.span, message).help(help));
+                return;
+            }
+            Err(problem) => {
+                self.plan.unread.push(problem.to_string());
+                return;
+            }
+        };
+        let mut inner = scope.clone();
+        inner.names.directory = directory(&source);
+        inner.source = Arc::clone(&source);
+        self.open.push(own);
+        self.file(&source, &mut inner);
+        self.open.pop();
+        // What it names is known from here on.
+        scope.names.given = inner.names.given;
+        scope.world = inner.world;
+    }
+
+    fn check(&mut self, check: &Check, scope: &Scope) {
+        let checked = Checked {
+            unknown: check.unknown,
+            message: check.message.clone(),
+            because: check.because.clone(),
+        };
+        self.job(check.asked.span, &check.asked, Some(checked), scope);
+    }
+
+    fn job(
+        &mut self,
+        span: Span,
+        asked: &At<super::Asked>,
+        check: Option<Checked>,
+        scope: &Scope,
+    ) {
+        let mut wrong = Vec::new();
+        let closed = scope.names.asked(&asked.node, &mut wrong);
+        if check.is_some()
+            && let super::super::ast::Question::WhoCan(_)
+            | super::super::ast::Question::WhatCan(..)
+            | super::super::ast::Question::WhatDoes(_) = closed.question
+        {
+            let message = "this question has no yes or no: it cannot be asserted";
+            let help = "assert `can …`, `is …` or `does …`; or ask it by itself";
+            wrong.push(Diagnostic::error(span, message).help(help));
+        }
+        if !wrong.is_empty() {
+            wrong.into_iter().for_each(|one| self.say(scope, one));
+            return;
+        }
+        let written = scope.source.slice(span).to_owned();
+        let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.plan.jobs.push(Job {
+            asked: closed,
+            written,
+            source: Arc::clone(&scope.source),
+            span,
+            world: scope.world.clone(),
+            check,
+            each: scope.each.clone(),
+            owner: self.given.owner.clone(),
+        });
+    }
+
+    fn each(&mut self, each: &For, scope: &Scope) {
+        let noun = each.noun.node;
+        let mut wrong = Vec::new();
+        let things: Vec<Atom> = match &each.among {
+            Some(set) => {
+                let sort = match noun {
+                    Noun::Policy => Sort::Policy,
+                    Noun::Role | Noun::User | Noun::Account => Sort::Principal,
+                    _ => Sort::Resource,
+                };
+                let closed = scope.names.set(set, sort, &mut wrong);
+                if let Some(first) = closed.except.first() {
+                    let message = "`except` has no meaning here";
+                    let help = "list what is meant";
+                    wrong.push(Diagnostic::error(first.span, message).help(help));
+                }
+                closed.of.into_iter().flat_map(|one| self.files(one.node, scope)).collect()
+            }
+            None => self.of_world(each, scope, &mut wrong),
+        };
+        let failed = !wrong.is_empty();
+        wrong.into_iter().for_each(|one| self.say(scope, one));
+        if failed {
+            return;
+        }
+        for thing in things {
+            let mut inner = scope.clone();
+            inner.each.push(thing.to_string());
+            inner.names.this.insert(noun, thing.clone());
+            if let Some(name) = &each.name {
+                if scope.names.given.contains_key(&name.node) {
+                    let message = format!("{} is given twice", quote(&name.node));
+                    self.say(scope, Diagnostic::error(name.span, message));
+                    return;
+                }
+                let set = Set {
+                    of: vec![At {
+                        node: thing,
+                        span: name.span,
+                    }],
+                    except: Vec::new(),
+                };
+                inner.names.given.insert(name.node.clone(), set);
+            }
+            // Paths of the things are found already.
+            self.items(&each.items, &mut inner);
+        }
+    }
+
+    /// A directory of policies is each of its files.
+    fn files(&mut self, atom: Atom, scope: &Scope) -> Vec<Atom> {
+        let Atom::Text(path) = &atom else {
+            return vec![atom];
+        };
+        let Ok(all) = Library::files(path) else {
+            self.plan.unread.push(format!("error: cannot read {path}"));
+            return Vec::new();
+        };
+        // `Names::path` puts the directory of the file before relative paths.
+        let relative = |name: String| match Path::new(&name).strip_prefix(&scope.names.directory) {
+            Ok(rest) => rest.to_string_lossy().into_owned(),
+            Err(_) => name,
+        };
+        all.into_iter().map(relative).map(Atom::Text).collect()
+    }
+
+    fn of_world(&self, each: &For, scope: &Scope, wrong: &mut Vec<Diagnostic>) -> Vec<Atom> {
+        if scope.world.is_empty() {
+            let message = "there is no world";
+            let help = "say which: `world \"prod.yaml\"` above, or --world prod.yaml";
+            wrong.push(Diagnostic::error(each.noun.span, message).help(help));
+            return Vec::new();
+        }
+        let world = match self.library.world(&scope.world) {
+            Ok(world) => world,
+            Err(error) => {
+                let message = format!(
+                    "the world cannot be read: {}",
+                    error.lines().next().unwrap_or_default()
+                );
+                wrong.push(Diagnostic::error(each.noun.span, message));
+                return Vec::new();
+            }
+        };
+        match things(&world, each.noun.node) {
+            Some(all) => all,
+            None => {
+                let message = format!("a world has no list of each {}", each.noun.node.name());
+                let names: Vec<&str> = Noun::NAMES.iter().map(|(name, _)| *name).collect();
+                let help = match did_you_mean(each.noun.node.name(), &names) {
+                    _ if each.noun.node == Noun::Policy => {
+                        "write the policies out: `for each policy in [\"a.json\", \"policies\"] { … }`"
+                    }
+                    _ => "each bucket, key, queue, topic, table, secret, function, role, user or account",
+                };
+                wrong.push(Diagnostic::error(each.noun.span, message).help(help));
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// Replaces names inside a `let`.
+fn resolve(set: &Set, scope: &Scope, wrong: &mut Vec<Diagnostic>) -> Set {
+    let mut closed = Set {
+        of: Vec::new(),
+        except: Vec::new(),
+    };
+    let replace = |atoms: &[At<Atom>], wrong: &mut Vec<Diagnostic>| -> Vec<At<Atom>> {
+        let mut all = Vec::new();
+        for one in atoms {
+            let known = match &one.node {
+                Atom::Name(name) => scope.names.given.get(name).map(|set| set.of.clone()),
+                Atom::This(noun) => scope.names.this.get(noun).map(|atom| {
+                    vec![At {
+                        node: atom.clone(),
+                        span: one.span,
+                    }]
+                }),
+                _ => Some(vec![one.clone()]),
+            };
+            match known {
+                Some(known) => all.extend(known),
+                None => {
+                    let names: Vec<&str> = scope.names.given.keys().map(String::as_str).collect();
+                    let text = one.node.to_string();
+                    wrong.push(super::named::unknown_name(&text, one.span, &names));
+                }
+            }
+        }
+        all
+    };
+    closed.of = replace(&set.of, wrong);
+    closed.except = replace(&set.except, wrong);
+    // A name that leaves something out keeps doing so.
+    for one in &set.of {
+        if let Atom::Name(name) = &one.node
+            && let Some(own) = scope.names.given.get(name)
+            && !own.except.is_empty()
+        {
+            if set.of.len() == 1 {
+                closed.except.extend(own.except.iter().cloned());
+            } else {
+                let message = format!(
+                    "{} leaves something out: it cannot be part of a list",
+                    quote(name)
+                );
+                wrong.push(Diagnostic::error(one.span, message).help("use it alone"));
+            }
+        }
+    }
+    closed
+}
+
+/// The things of a kind that a world has.
+fn things(world: &World, noun: Noun) -> Option<Vec<Atom>> {
+    let of_kind = |kind: &str| -> Vec<&str> {
+        let all = world.resources().iter().map(|one| one.arn.as_str());
+        all.filter(|arn| kind_of(arn).is_some_and(|own| own.name == kind))
+            .collect()
+    };
+    let arns = |kind: &str| -> Vec<Atom> {
+        let all = of_kind(kind).into_iter();
+        all.map(|arn| Atom::Arn(arn.to_owned())).collect()
+    };
+    Some(match noun {
+        Noun::Bucket => {
+            let all = of_kind("AWS::S3::Bucket").into_iter();
+            let name = |arn: &str| arn.rsplit(':').next().unwrap_or_default().to_owned();
+            all.map(|arn| Atom::Noun(Noun::Bucket, name(arn), None)).collect()
+        }
+        Noun::Key => arns("AWS::KMS::Key"),
+        Noun::Queue => arns("AWS::SQS::Queue"),
+        Noun::Topic => arns("AWS::SNS::Topic"),
+        Noun::Table => arns("AWS::DynamoDB::Table"),
+        Noun::Secret => arns("AWS::SecretsManager::Secret"),
+        Noun::Function => arns("AWS::Lambda::Function"),
+        Noun::Role | Noun::User => {
+            let all = world.principals().filter_map(|one| match (one, noun) {
+                (Principal::Role(role), Noun::Role) => Some(role.entity.arn.clone()),
+                (Principal::User(user), Noun::User) => Some(user.entity.arn.clone()),
+                _ => None,
+            });
+            all.map(Atom::Arn).collect()
+        }
+        Noun::Account => {
+            let all = world.accounts().iter();
+            all.map(|one| Atom::Account(one.id.clone())).collect()
+        }
+        Noun::Object | Noun::Policy => return None,
+    })
+}
