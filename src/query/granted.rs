@@ -6,6 +6,7 @@ use super::composed::{Between, Call, Facts, Placed, Question};
 use super::difference::{Difference, Group};
 use super::problem::Problem;
 use super::variants::Variants;
+use super::within::Within;
 use super::{Callers, Settings};
 use crate::catalog::{Action, index};
 use crate::encode::compile::Compiler;
@@ -14,6 +15,7 @@ use crate::encode::layers::{Origin, Precision};
 use crate::policy::{Policy, PolicyType, Statement, Version};
 use crate::regular::Bits;
 use crate::solve;
+use crate::witness::Habitat;
 use crate::world::Layers;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -27,6 +29,8 @@ pub struct Granted {
     pub answer: Answer,
     /// Under which conditions.
     pub when: When,
+    /// Of which requests this is said.
+    pub within: Within,
 }
 
 /// A statement that decides, and where it stands.
@@ -95,7 +99,7 @@ pub(super) fn granted(
         facts,
     };
     let own = question.on_resource();
-    let mut all = Vec::new();
+    let mut all: Vec<Granted> = Vec::new();
     for region in question.regions() {
         let call = Call {
             question: &question,
@@ -103,9 +107,37 @@ pub(super) fn granted(
             ask: &own,
             settings,
         };
-        all.extend(call.granted()?);
+        for one in call.granted()? {
+            match all.iter_mut().find(|other| is_same(other, &one)) {
+                Some(other) => {
+                    let within = other.within.or(&one.within);
+                    if !is_of_aws(other) && is_of_aws(&one) {
+                        *other = one;
+                    }
+                    other.within = within;
+                }
+                None => all.push(one),
+            }
+        }
     }
     Ok(all)
+}
+
+/// Whether the request of a group acts on a resource as the action takes it.
+pub(super) fn is_of_aws(one: &Granted) -> bool {
+    let Answer::Some(witness) = &one.answer else {
+        return false;
+    };
+    let text = |name: &str| witness.request.get(name).and_then(|one| one.as_str());
+    let (action, resource) = (text("action"), text("resource").unwrap_or_default());
+    let habitats = action.map(Habitat::of).unwrap_or_default();
+    habitats.iter().any(|one| one.resources().matches(resource))
+}
+
+/// Whether two groups of different regions say the same: one request is enough for both.
+fn is_same(one: &Granted, other: &Granted) -> bool {
+    let known = |one: &Granted| matches!(one.answer, Answer::Some(_));
+    known(one) && known(other) && one.when == other.when && one.actions == other.actions
 }
 
 impl Call<'_, '_> {
@@ -196,6 +228,7 @@ impl Call<'_, '_> {
                     actions,
                     answer,
                     when,
+                    within: Within::of(&self.region.limits),
                 }),
             }
         }
@@ -207,6 +240,7 @@ impl Call<'_, '_> {
                     actions: Vec::new(),
                     answer,
                     when: When::default(),
+                    within: Within::of(&self.region.limits),
                 }),
             }
         }

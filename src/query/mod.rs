@@ -34,6 +34,7 @@ mod universe;
 mod variants;
 mod when;
 mod whole;
+mod within;
 pub mod world;
 
 pub use answer::{Answer, InternalError, Reason, Witness};
@@ -51,6 +52,7 @@ pub use summary::{Cell, Grant, Patterns, Scope, ServiceSummary, Summary, Way, su
 pub use universe::{Elsewhere, Universe};
 pub use when::Value;
 pub use whole::Access;
+pub use within::Within;
 
 use crate::encode::caller::Kind;
 use crate::policy::PolicyType;

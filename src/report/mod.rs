@@ -16,8 +16,8 @@ mod world;
 pub use catalog::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
 pub use check::{CheckReport, check_json, check_text};
 pub use findings::{
-    Criterion, Outcome as FindingsOutcome, Report as FindingsReport, Rule, is_resource_type,
-    read_rules, resource_type, resource_types,
+    Criterion, Origin, Outcome as FindingsOutcome, Report as FindingsReport, Rule, WorldReport,
+    is_resource_type, read_rules, resource_type, resource_types,
 };
 pub use granted::{About, what_can_json, what_can_text, who_can_json, who_can_text};
 pub use grounds::{grounds_json, grounds_notes, grounds_text};

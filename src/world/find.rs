@@ -1,7 +1,7 @@
 //! Things of a world by their names.
 
 use super::arn::{Arn, account_of, is_account};
-use super::kinds::owners;
+use super::kinds::{Covers, kind_of, owners};
 use super::{Account, Group, Managed, Membership, Reference, Resource, Role, User, World};
 
 /// A caller that the world knows.
@@ -136,6 +136,19 @@ impl World {
             None => bucket.arn.clone(),
         };
         Some((bucket, inside))
+    }
+
+    /// What a bucket's resource is called through an access point of that bucket.
+    pub fn in_front(&self, point: &str, inside: &str) -> Option<String> {
+        let (bucket, own) = self.behind(point)?;
+        let point = self.resource(point).filter(|_| own == bucket.arn)?;
+        let Covers::Below(mark) = kind_of(&point.arn)?.covers else {
+            return None;
+        };
+        match inside.strip_prefix(bucket.arn.as_str())? {
+            "" => Some(point.arn.clone()),
+            rest => Some(format!("{}{mark}{}", point.arn, rest.strip_prefix('/')?)),
+        }
     }
 
     pub(super) fn bucket(&self, point: &Resource) -> Option<&Resource> {

@@ -272,7 +272,12 @@ impl World {
     }
 
     /// The RCPs over a resource (`EVAL-35` to `EVAL-38`).
-    fn rcps_over(&self, action: &str, arn: &str, caller: Option<&str>) -> Option<Vec<Layer<'_>>> {
+    pub(super) fn rcps_over(
+        &self,
+        action: &str,
+        arn: &str,
+        caller: Option<&str>,
+    ) -> Option<Vec<Layer<'_>>> {
         let bucket = self.behind(arn).map(|(bucket, _)| owner(bucket));
         let owner = bucket.or_else(|| self.owner(arn));
         let owner = owner.or_else(|| caller.filter(|_| arn == "*"))?;

@@ -1,7 +1,8 @@
 //! `findings` as a line.
 
 use super::question::{BadLine, Question};
-use crate::cli::findings::{Asked, archive_rules, archive_rules_in, report};
+use crate::cli::asking::kept;
+use crate::cli::findings::{Asked, InWorld, archive_rules, archive_rules_in, in_world, report};
 use crate::policy::PolicyType;
 use crate::query::Settings;
 use crate::source::json::Node;
@@ -15,6 +16,38 @@ impl Question {
             None | Some(Node::Null) => Vec::new(),
             Some(_) => self.policies_as("rcp", Some(PolicyType::Rcp))?,
         };
+        let report = report(&policies, &rcps, self.asked()?, settings);
+        Ok(report.map_err(|failure| self.failed(failure))?.json())
+    }
+
+    /// The findings of the world of the line.
+    pub(super) fn findings_of_world(&self, settings: &Settings) -> Result<Value, BadLine> {
+        for name in ["policy", "owner", "rcp", "resource_type", "type"] {
+            if !self.member(name).is_null() {
+                return Err(self.bad(format!("{name}: not together with `world`, which says it")));
+            }
+        }
+        let asked = InWorld {
+            account_only: match self.text("zone")? {
+                None | Some("organization") => false,
+                Some("account") => true,
+                Some(_) => return Err(self.bad("zone: expected account or organization")),
+            },
+            asked: self.asked()?,
+        };
+        if asked.asked.organization.is_some() && !self.member("zone").is_null() {
+            return Err(self.bad("zone: not together with `organization`"));
+        }
+        let world = kept(&self.texts("world")?).map_err(|failure| self.failed(failure))?;
+        let world = match &*world {
+            Ok(world) => world,
+            Err(error) => return Err(self.bad(error.clone())),
+        };
+        let report = in_world(world, asked, settings, &mut |_, _| {});
+        Ok(report.map_err(|failure| self.failed(failure))?.json())
+    }
+
+    fn asked(&self) -> Result<Asked, BadLine> {
         let mut rules = Vec::new();
         if let Some(tree) = self.tree.get("archive_rules") {
             let more = match (&tree.node, tree.as_str()) {
@@ -25,7 +58,7 @@ impl Question {
             rules = more.map_err(|failure| self.failed(failure))?;
         }
         let text = |name: &str| Ok::<_, BadLine>(self.text(name)?.map(str::to_owned));
-        let asked = Asked {
+        Ok(Asked {
             resource: match self.texts("resource")?.as_slice() {
                 [] => None,
                 [one] => Some(one.clone()),
@@ -39,8 +72,6 @@ impl Question {
             internal: self.flag("inside")?,
             at: text("at")?,
             rules,
-        };
-        let report = report(&policies, &rcps, asked, settings);
-        Ok(report.map_err(|failure| self.failed(failure))?.json())
+        })
     }
 }

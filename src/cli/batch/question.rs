@@ -30,8 +30,9 @@ pub(super) struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 31] = [
+const MEMBERS: [&str; 32] = [
     "id",
+    "zone",
     "world",
     "question",
     "type",
@@ -276,6 +277,7 @@ impl Question {
                 let found = summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
                 summary::as_json(&policies, &found)
             }
+            Some("findings") if self.has_world() => self.findings_of_world(&settings)?,
             Some("findings") => self.findings(&settings)?,
             Some(name) if name.starts_with("check-") => self.check(name, &settings)?,
             _ => {

@@ -1,7 +1,7 @@
 //! The arguments of `iamproof findings`.
 
 use crate::cli::args::{Format, Reading, RuleArguments};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 /// Who gets at a resource from outside of a zone of trust
 ///
@@ -14,8 +14,20 @@ use clap::Args;
 pub(in crate::cli) struct Findings {
     /// A policy: a file, a directory (every `*.json` below it) or `-` for standard input; several are
     /// united
-    #[arg(value_name = "POLICY", required = true)]
+    #[arg(value_name = "POLICY", required_unless_present = "world")]
     pub policy: Vec<String>,
+    /// A world (docs/world.md) instead of policies: every resource of it, and who may assume its roles;
+    /// may be repeated. `--resource` chooses one
+    #[arg(
+        long,
+        value_name = "WORLD",
+        conflicts_with_all = ["policy", "owner", "resource_type", "rcp", "policy_type", "strict"]
+    )]
+    pub world: Vec<String>,
+    /// Who is trusted in a world: the whole organization of the owner of a resource (if it has one), or
+    /// only its account
+    #[arg(long, value_enum, value_name = "ZONE", conflicts_with = "organization")]
+    pub zone: Option<ZoneOf>,
     /// The ARN of the resource; what lies below it, such as the objects of a bucket, belongs to it
     #[arg(long, value_name = "ARN")]
     pub resource: Option<String>,
@@ -55,4 +67,13 @@ pub(in crate::cli) struct Findings {
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+/// Who is trusted in a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum ZoneOf {
+    /// The owner's account
+    Account,
+    /// All accounts of the owner's organization
+    Organization,
 }

@@ -1,8 +1,10 @@
 //! `iamproof findings`.
 
 mod args;
+mod world;
 
 pub(super) use args::Findings;
+pub(super) use world::{InWorld, in_world};
 
 use super::args::Format;
 use super::rules::settings;
@@ -35,6 +37,12 @@ pub(super) struct Asked {
 }
 
 pub(super) fn run(arguments: &Findings, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    if !arguments.world.is_empty() {
+        return world::run(arguments, streams);
+    }
+    if arguments.zone.is_some() {
+        return Err(Failure::usage("--zone is about worlds: it needs --world"));
+    }
     let options = ParseOptions {
         policy_type: arguments.reading.policy_type,
         strict: arguments.reading.strict,
@@ -151,6 +159,7 @@ pub(super) fn report<'p>(
     let known = resource_type(asked.resource.as_deref(), policy_type).map(str::to_owned);
     Ok(FindingsReport {
         documents: policies.iter().chain(rcps).collect(),
+        origins: None,
         resource: asked.resource,
         resource_type: asked.resource_type.or(known),
         owner: asked.owner,

@@ -2,10 +2,12 @@
 
 use super::super::compile::account_of_resource;
 use super::super::patterns;
+use super::super::resources::{Style, resource};
 use super::Target;
 use super::target::{ASSUMING, RETIRE, ROOT_SESSION, WHO_AM_I};
 use crate::catalog;
-use crate::regular::{Language, Sequence, literal};
+use crate::policy::PolicyType;
+use crate::regular::{Language, literal};
 use std::sync::OnceLock;
 
 /// Calls of one kind.
@@ -17,8 +19,23 @@ pub struct Calls {
     pub actions: Vec<String>,
     /// Patterns of which it matches none.
     pub except: Vec<String>,
-    /// Languages of which the resource is of each, or of none.
-    pub resources: Vec<(Language, bool)>,
+    /// Languages of which the resource is of each, or of none, and what they are of.
+    pub resources: Vec<(Feature, Language, bool)>,
+}
+
+/// What rules tell calls apart by, beside their action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    /// The caller is a session of a service-linked role (`EVAL-31`, `EVAL-98`).
+    ByServiceLinkedRole,
+    /// The resource is a service-linked role (`EVAL-37`).
+    OnServiceLinkedRole,
+    /// It is a role.
+    OnRole,
+    /// It is a KMS key.
+    OnKey,
+    /// It is AWS's own (`EVAL-23`).
+    OnResourceOfAws,
 }
 
 /// What a resource may be.
@@ -49,9 +66,14 @@ fn begins(resource: &str, service: &str, prefix: &str) -> Option<bool> {
     (!open).then_some(false)
 }
 
+/// The ARNs of a pattern, of which no star crosses a colon but that of the sixth component.
 fn like(text: &str) -> Language {
-    let sequence: Sequence = patterns::like(&patterns::plain(text));
-    Language::new(vec![sequence])
+    let style = Style {
+        components: true,
+        folded: false,
+    };
+    let pieces = patterns::plain(text);
+    Language::new(vec![resource(&pieces, PolicyType::Resource, style)])
 }
 
 /// Whether the resource is a service-linked role (`EVAL-37`); where a wildcard leaves it open, the
@@ -77,9 +99,9 @@ pub fn on(resource: &str) -> Vec<Calls> {
     let role = begins(resource, "iam", "role/");
     let key = begins(resource, "kms", "key/");
     let mut other = Vec::new();
-    for (class, is, text) in [
-        (Class::Role, role, "arn:*:iam:*:*:role/*"),
-        (Class::Key, key, "arn:*:kms:*:*:key/*"),
+    for (class, feature, is, text) in [
+        (Class::Role, Feature::OnRole, role, "arn:*:iam:*:*:role/*"),
+        (Class::Key, Feature::OnKey, key, "arn:*:kms:*:*:key/*"),
     ] {
         match is {
             Some(false) => {}
@@ -88,8 +110,8 @@ pub fn on(resource: &str) -> Vec<Calls> {
                 return all;
             }
             None => {
-                all.extend(of(class, resource, &[(like(text), true)]));
-                other.push((like(text), false));
+                all.extend(of(class, resource, &[(feature, like(text), true)]));
+                other.push((feature, like(text), false));
             }
         }
     }
@@ -99,16 +121,17 @@ pub fn on(resource: &str) -> Vec<Calls> {
         let of_aws = account_of_resource(Some(&Language::new(vec![literal("aws")])));
         let mut calls = named(Target::OfAws, &[]);
         calls.except = [WHO_AM_I, ROOT_SESSION, RETIRE].map(str::to_owned).to_vec();
-        calls.resources.push((of_aws.clone(), true));
+        let feature = Feature::OnResourceOfAws;
+        calls.resources.push((feature, of_aws.clone(), true));
         all.push(calls);
-        other.push((of_aws, false));
+        other.push((feature, of_aws, false));
     }
     all.extend(of(Class::Other, resource, &other));
     all
 }
 
 /// The calls on one class of resources, but for those that do not heed it.
-fn of(class: Class, resource: &str, resources: &[(Language, bool)]) -> Vec<Calls> {
+fn of(class: Class, resource: &str, resources: &[(Feature, Language, bool)]) -> Vec<Calls> {
     // The trust policy is never optional (EVAL-60), whatever is written as the resource.
     let count = if class == Class::Role {
         ASSUMING.len()

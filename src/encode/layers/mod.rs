@@ -13,7 +13,7 @@ mod rules;
 mod sight;
 mod target;
 
-pub use calls::{Calls, is_service_linked, on};
+pub use calls::{Calls, Feature, is_service_linked, on};
 pub use sight::{Point, Sight};
 pub use target::{Refusing, Target};
 

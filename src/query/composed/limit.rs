@@ -1,6 +1,7 @@
 //! What holds of the requests of one region of a question.
 
 use crate::encode::compile::{Compiler, Expr, Name, Operand, Target};
+use crate::encode::layers::Feature;
 use crate::encode::patterns;
 use crate::regular::Language;
 
@@ -10,9 +11,9 @@ pub(in crate::query) enum Limit {
     /// The action matches one of these patterns.
     Action(Vec<String>),
     /// The caller's word is of the language.
-    Caller(Language),
+    Caller(Feature, Language),
     /// The resource is of the language.
-    Resource(Language),
+    Resource(Feature, Language),
     /// The key is present.
     Present(&'static str),
     /// The key is present with a text of the language.
@@ -29,6 +30,15 @@ impl Limit {
         Self::Not(Box::new(self))
     }
 
+    /// The feature that it is about, and whether requests have it.
+    pub fn feature(&self) -> Option<(Feature, bool)> {
+        match self {
+            Self::Caller(feature, _) | Self::Resource(feature, _) => Some((*feature, true)),
+            Self::Not(limit) => limit.feature().map(|(feature, is)| (feature, !is)),
+            Self::Action(_) | Self::Present(_) | Self::Text(..) | Self::Any(_) => None,
+        }
+    }
+
     /// The limit as an expression.
     pub fn expr(&self, compiler: &mut Compiler) -> Expr {
         match self {
@@ -38,8 +48,8 @@ impl Limit {
                 let action = compiler.variable(Name::Action, "");
                 compiler.atom(action, Operand::Text(language))
             }
-            Self::Caller(language) => compiler.callers(language.clone()),
-            Self::Resource(language) => {
+            Self::Caller(_, language) => compiler.callers(language.clone()),
+            Self::Resource(_, language) => {
                 let resource = compiler.variable(Name::Resource, "");
                 compiler.atom(resource, Operand::Text(language.clone()))
             }

@@ -28,7 +28,7 @@ use crate::policy::{Policy, PolicyType};
 use crate::regular::{Language, literal};
 use crate::witness::{Document, replay};
 use crate::world::{Gap, Layers};
-use limit::Limit;
+pub(in crate::query) use limit::Limit;
 pub(super) use regions::{Question, Region};
 use std::ops::Range;
 
@@ -247,7 +247,8 @@ impl Call<'_, '_> {
         all.push((self.question.facts)(compiler, documents));
         if resource == "*" {
             let star = Language::new(vec![literal("*")]);
-            all.push(Limit::Resource(star).expr(compiler));
+            let resource = compiler.variable(Name::Resource, "");
+            all.push(compiler.atom(resource, Operand::Text(star)));
         }
         for situation in situations {
             let refusing = Refusing {

@@ -7,7 +7,7 @@ use super::limit::Limit;
 use super::passage;
 use super::{Between, Facts};
 use crate::encode::caller::{Kind, Named};
-use crate::encode::layers::{Calls, Sight, Situation, Target, is_service_linked, on};
+use crate::encode::layers::{Calls, Feature, Sight, Situation, Target, is_service_linked, on};
 use crate::policy::PrincipalKind;
 use crate::regular::Language;
 use crate::rules::Rules;
@@ -122,8 +122,8 @@ impl Question<'_, '_> {
         if !except.is_empty() {
             limits.push(Limit::Action(except).not());
         }
-        for (language, is) in &calls.resources {
-            let limit = Limit::Resource(language.clone());
+        for (feature, language, is) in &calls.resources {
+            let limit = Limit::Resource(*feature, language.clone());
             limits.push(if *is { limit } else { limit.not() });
         }
         let region = Region {
@@ -171,7 +171,7 @@ impl Question<'_, '_> {
         }
         let mut named = Named::default();
         named.add(PrincipalKind::Aws, "arn:*:iam::*:role/aws-service-role/*");
-        let limit = Limit::Caller(Language::new(named.issuer));
+        let limit = Limit::Caller(Feature::ByServiceLinkedRole, Language::new(named.issuer));
         vec![is(false).with(limit.clone().not()), is(true).with(limit)]
     }
 
@@ -199,7 +199,7 @@ impl Question<'_, '_> {
         match (target, is_service_linked(self.resource)) {
             (Some(Target::Session), Ok(true)) => vec![region.clone()],
             (Some(Target::Session), Err(language)) => {
-                let limit = Limit::Resource(language);
+                let limit = Limit::Resource(Feature::OnServiceLinkedRole, language);
                 let mut regions = self.by_action(&region.with(limit.clone().not()));
                 regions.push(region.with(limit));
                 regions

@@ -13,12 +13,14 @@ mod public;
 mod rcp;
 mod shown;
 mod split;
+mod unknown;
 mod untied;
 mod walk;
 mod zone;
 
 pub use id::stable_id;
 pub use rcp::Restriction;
+pub use unknown::unknown;
 
 use super::Settings;
 use super::answer::{InternalError, Reason, Witness};
@@ -46,6 +48,16 @@ pub enum Form {
     Exact,
     /// The cells that AWS's analyzer reports.
     Analyzer,
+}
+
+impl Form {
+    /// As JSON has it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Analyzer => "analyzer-compatible",
+        }
+    }
 }
 
 /// Who gets in.
@@ -145,8 +157,17 @@ pub fn findings(subject: &Subject<'_>, settings: &Settings) -> Result<Vec<Findin
     if subject.internal {
         classes.extend([Class::IntraOrg, Class::IntraAccount]);
     }
+    of_classes(subject, &classes, settings)
+}
+
+/// The findings of some classes.
+pub(super) fn of_classes(
+    subject: &Subject<'_>,
+    classes: &[Class],
+    settings: &Settings,
+) -> Result<Vec<Finding>, InternalError> {
     let mut all = Vec::new();
-    for class in classes {
+    for &class in classes {
         all.extend(match (subject.form, class) {
             (Form::Analyzer, Class::External) => cells::cells(subject, settings),
             // Of these the analyzer knows nothing (EXT-02).

@@ -3,7 +3,7 @@
 use super::facts::facts_of;
 use super::party::Party;
 use crate::encode::caller::Kind;
-use crate::eval::{AxiomWarning, CallerKind, Request, RequestError};
+use crate::eval::{AxiomWarning, CallerKind, ContextValue, Request, RequestError};
 use crate::rules::Rules;
 use crate::world::{Layers, World};
 use serde_json::Value;
@@ -56,9 +56,11 @@ pub fn concrete<'w>(
     let party = party.or(own.as_ref());
     let known = party.is_some();
     let party = party.unwrap_or(&Party::Anonymous);
-    let seen = request.resource.clone();
+    let seen = asked(world, &request);
     let layers = party.layers(world, &request.action, &seen);
-    through(world, &mut request);
+    if let Some((_, inside)) = world.behind(&seen) {
+        request.resource = inside;
+    }
     let mut facts = facts_of(world, party, &seen);
     match request.caller.kind {
         CallerKind::FederatedUser => facts.of_account_only(),
@@ -84,11 +86,15 @@ pub fn concrete<'w>(
     })
 }
 
-/// A call through an access point: the bucket policy sees the bucket's ARN (`EVAL-89`).
-fn through(world: &World, request: &mut Request) {
-    if let Some((_, inside)) = world.behind(&request.resource) {
-        request.resource = inside;
-    }
+/// What is asked for: behind an access point that the context tells, the resource is the bucket's (`EVAL-89`).
+fn asked(world: &World, request: &Request) -> String {
+    let mut context = request.context.iter();
+    let point = context.find(|(key, _)| key.eq_ignore_ascii_case("s3:DataAccessPointArn"));
+    let front = match point {
+        Some((_, ContextValue::Single(point))) => world.in_front(point, &request.resource),
+        _ => None,
+    };
+    front.unwrap_or_else(|| request.resource.clone())
 }
 
 /// The keys that a REQUEST says are absent.

@@ -7,22 +7,25 @@ use crate::encode::resources::{self, Style};
 use crate::policy::parse::Parsed;
 use crate::policy::{Effect, PolicyType, Statement};
 use crate::regular::Language;
-use crate::world::{Layer, Layers};
+use crate::world::{Layer, Layers, World};
 use rustc_hash::FxHashMap;
 
 /// Remembers what it was told of each document.
 pub(super) struct Likely {
     actions: Vec<String>,
     resource: String,
+    /// What the resource is seen as behind an access point (`EVAL-89`).
+    inside: Option<String>,
     known: FxHashMap<*const Parsed, bool>,
 }
 
 impl Likely {
     /// For some actions, as patterns, on a resource.
-    pub fn new(actions: &[String], resource: &str) -> Self {
+    pub fn new(world: &World, actions: &[String], resource: &str) -> Self {
         Self {
             actions: actions.iter().map(|one| one.to_lowercase()).collect(),
             resource: resource.to_owned(),
+            inside: world.behind(resource).map(|(_, inside)| inside),
             known: FxHashMap::default(),
         }
     }
@@ -151,7 +154,9 @@ impl Likely {
             let open = pieces.iter().any(|piece| matches!(piece, Piece::Hole(_)))
                 || text.value.chars().any(char::is_uppercase);
             let pattern = resources::resource(&pieces, policy_type, Style::default());
-            open || Language::new(vec![pattern]).matches(&self.resource)
+            let language = Language::new(vec![pattern]);
+            let mut seen = std::iter::once(&self.resource).chain(&self.inside);
+            open || seen.any(|arn| language.matches(arn))
         })
     }
 }

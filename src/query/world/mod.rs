@@ -6,6 +6,7 @@
 
 mod complete;
 mod facts;
+mod findings;
 mod likely;
 mod party;
 mod what;
@@ -13,6 +14,7 @@ mod who;
 
 pub use complete::{Concrete, concrete};
 pub use facts::{Facts, facts_of};
+pub use findings::{Asked, Found, Owned, Trust, found, owned, settings_of};
 pub use party::Party;
 pub use what::{WhatCan, what_can};
 pub use who::{WhoCan, WhoEntry, can_within, who_can, who_can_within};

@@ -110,7 +110,7 @@ impl<'w> Party<'w> {
 }
 
 /// `RestrictPublicBuckets` is in force, and a policy of the bucket or access point is public (`EVAL-92`).
-fn is_restricted(world: &World, arn: &str) -> bool {
+pub(super) fn is_restricted(world: &World, arn: &str) -> bool {
     if !world.restrict_public(arn, true) {
         return false;
     }

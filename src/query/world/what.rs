@@ -5,13 +5,16 @@ use super::party::Party;
 use super::who::can_on;
 use crate::catalog;
 use crate::policy::{Effect, PrincipalKind, PrincipalName};
-use crate::query::granted::Granted;
+use crate::query::granted::{Granted, is_of_aws};
 use crate::query::{Answer, InternalError, Settings};
 use crate::regular::{Language, after};
 use crate::witness::Habitat;
-use crate::world::{Covers, Principal, World, kind_of};
+use crate::world::{Covers, Layers, Principal, World, kind_of};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What follows the grants of a key, not its policy (`EVAL-55`).
+const RETIRE: &str = "kms:RetireGrant";
 
 /// Every ARN.
 const ANYTHING: &str = "arn:*:*:*:*:*";
@@ -66,8 +69,7 @@ pub fn what_can<'w>(
     settings: &Settings,
 ) -> Result<WhatCan<'w>, InternalError> {
     let party = Party::Known(principal);
-    let mut own = can_on(world, party, &[], "*", &[], settings)?;
-    own.extend(can_on(world, party, &[], ANYTHING, &[], settings)?);
+    let own = own(world, party, settings)?;
     let roles = world
         .parts()
         .roles
@@ -94,9 +96,11 @@ pub fn what_can<'w>(
             let layers = party.layers(world, first, &place);
             let actions: Vec<String> = match known.has_kind(arn) {
                 true => {
-                    let fitting = Likely::new(names, &place).fitting(&layers, same, root);
+                    let fitting = Likely::new(world, names, &place).fitting(&layers, same, root);
                     let names = names.iter().zip(fitting).filter(|(_, fits)| *fits);
                     let names = names.map(|(name, _)| name.clone());
+                    let names =
+                        names.filter(|name| name != RETIRE || retires(world, party, &place));
                     names.filter(|name| lives_on(name, &place)).collect()
                 }
                 // A kind that the catalog does not know.
@@ -118,6 +122,50 @@ pub fn what_can<'w>(
         own,
         on: on?.into_iter().flatten().collect(),
         resources: all.len(),
+    })
+}
+
+/// What a caller can do on what no policy of the world says anything about.
+fn own(
+    world: &World,
+    party: Party<'_>,
+    settings: &Settings,
+) -> Result<Vec<Granted>, InternalError> {
+    let mut all = can_on(world, party, &[], ANYTHING, &[], settings)?;
+    let known = |one: &Granted| matches!(one.answer, Answer::Some(_));
+    // What holds of every ARN need not be said of `*` as well.
+    for star in can_on(world, party, &[], "*", &[], settings)? {
+        let said = all.iter_mut().find(|other| {
+            let mut actions = star.actions.iter();
+            known(other)
+                && known(&star)
+                && other.when == star.when
+                && actions.all(|action| other.actions.contains(action))
+        });
+        match said {
+            Some(other) if !is_of_aws(other) && is_of_aws(&star) => other.answer = star.answer,
+            Some(_) => {}
+            None => all.push(star),
+        }
+    }
+    // The grants of keys that the world does not have: the report says that they are left out.
+    let retires = |action: &catalog::Action| action.prefix == "kms" && action.name == "RetireGrant";
+    all.retain(|one| known(one) || one.actions.is_empty() || !one.actions.iter().all(retires));
+    Ok(all)
+}
+
+/// Whether some grant of the key lets somebody retire it.
+fn retires(world: &World, party: Party<'_>, key: &str) -> bool {
+    let layers = party.layers(world, RETIRE, key);
+    let names = [RETIRE.to_owned()];
+    let granted = layers.resource.map(|grants| Layers {
+        resource: Some(grants),
+        ..Layers::default()
+    });
+    granted.is_some_and(|layers| {
+        Likely::new(world, &names, key)
+            .fitting(&layers, true, false)
+            .contains(&true)
     })
 }
 
@@ -209,7 +257,7 @@ fn named(arn: &str) -> Vec<String> {
         .map(|action| format!("{}:{}", action.prefix, action.name))
         .collect();
     // The policy of the key has no part in it (EVAL-55): not what layers are made for.
-    names.sort_by_key(|name| name == "kms:RetireGrant");
+    names.sort_by_key(|name| name == RETIRE);
     names
 }
 

@@ -73,7 +73,7 @@ pub fn who_can_within<'w>(
 ) -> Result<WhoCan<'w>, InternalError> {
     let action = actions.first().map_or("*", String::as_str);
     let owner = world.owner(resource).map(str::to_owned);
-    let mut likely = Likely::new(actions, resource);
+    let mut likely = Likely::new(world, actions, resource);
     let mut asked: Vec<Party<'w>> = Vec::new();
     for party in parties {
         let layers = party.layers(world, action, resource);

@@ -1,30 +1,24 @@
 //! Findings as JSON.
 
 use super::super::SCHEMA;
-use super::super::told::reference;
-use super::super::{places, reasons_text};
 use super::Report;
 use crate::policy::statement_json;
-use crate::query::findings::{Class, Finding, Form};
+use crate::query::findings::{Class, Finding};
 use serde_json::{Map, Value, json};
 
 impl Report<'_> {
     /// What `findings` answers: every finding in the shape of `FindingV2`, with members of our own.
     pub fn json(&self) -> Value {
-        let form = match self.form {
-            Form::Exact => "exact",
-            Form::Analyzer => "analyzer-compatible",
-        };
         let findings = self.findings.iter().map(|one| self.finding(one));
         json!({
             "schema": SCHEMA,
             "question": "findings",
-            "form": form,
+            "form": self.form.name(),
             "findings": findings.collect::<Vec<_>>(),
         })
     }
 
-    fn finding(&self, finding: &Finding) -> Value {
+    pub(super) fn finding(&self, finding: &Finding) -> Value {
         let mut members = Map::new();
         members.insert("id".into(), finding.id.clone().into());
         members.insert("resource".into(), self.resource.clone().into());
@@ -38,7 +32,7 @@ impl Report<'_> {
         };
         members.insert("status".into(), status.into());
         if !finding.is_certain() {
-            let text = reasons_text(&self.documents, &finding.doubts);
+            let text = self.reasons(finding);
             members.insert("error".into(), text.into());
         }
         if let Some(at) = &self.at {
@@ -53,7 +47,7 @@ impl Report<'_> {
             Class::Service => "servicePrincipalAccessDetails",
             Class::IntraOrg | Class::IntraAccount => "internalAccessDetails",
         };
-        let details = json!([{name: details(finding)}]);
+        let details = json!([{name: details(finding, self.sources(finding))}]);
         members.insert("findingDetails".into(), details);
         if let Some(rule) = archived {
             members.insert("archivedBy".into(), rule.into());
@@ -65,13 +59,11 @@ impl Report<'_> {
     /// The members that AWS does not have.
     fn own(&self, finding: &Finding, members: &mut Map<String, Value>) {
         let statements = finding.statements.iter();
-        let statements: Vec<Value> = statements
-            .map(|id| reference(&self.documents, *id))
-            .collect();
+        let statements: Vec<Value> = statements.map(|id| self.reference(*id)).collect();
         members.insert("statements".into(), statements.into());
         let access = finding.exact.as_ref().map_or(Value::Null, |exact| {
             let except = exact.except.iter();
-            let except: Vec<Value> = except.map(|id| reference(&self.documents, *id)).collect();
+            let except: Vec<Value> = except.map(|id| self.reference(*id)).collect();
             json!({"statement": statement_json(&exact.statement), "except": except})
         });
         members.insert("access".into(), access);
@@ -81,14 +73,14 @@ impl Report<'_> {
         if !finding.is_certain() {
             let reasons = finding.doubts.iter();
             let reasons: Vec<Value> = reasons
-                .map(|one| json!({"text": one.text, "places": places(&self.documents, one)}))
+                .map(|one| json!({"text": one.text, "places": self.places(one)}))
                 .collect();
             members.insert("reasons".into(), reasons.into());
         }
     }
 }
 
-fn details(finding: &Finding) -> Value {
+fn details(finding: &Finding, sources: Value) -> Value {
     let text = |(key, value): &(String, String)| (key.clone(), Value::from(value.clone()));
     let condition: Map<String, Value> = finding.condition.iter().map(text).collect();
     let names = finding.principal.iter();
@@ -116,7 +108,7 @@ fn details(finding: &Finding) -> Value {
             }
         }
     }
-    members.insert("sources".into(), json!([{"type": "POLICY"}]));
+    members.insert("sources".into(), sources);
     let restriction = finding.restriction.name();
     members.insert(
         "resourceControlPolicyRestriction".into(),

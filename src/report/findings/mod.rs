@@ -2,9 +2,13 @@
 
 mod archive;
 mod json;
+mod origin;
 mod text;
+mod world;
 
 pub use archive::{Criterion, Rule, read_rules};
+pub use origin::Origin;
+pub use world::WorldReport;
 
 use crate::policy::PolicyType;
 use crate::policy::parse::Parsed;
@@ -15,6 +19,8 @@ use crate::query::findings::{Finding, Form};
 pub struct Report<'a> {
     /// The policies of the resource, then the RCPs.
     pub documents: Vec<&'a Parsed>,
+    /// Of a world: where each of them comes from. There may be none, where no policy is known.
+    pub origins: Option<Vec<Origin>>,
     /// The ARN, if it was given.
     pub resource: Option<String>,
     /// As AWS names it, if it is known.

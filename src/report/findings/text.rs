@@ -1,7 +1,5 @@
 //! Findings for people.
 
-use super::super::reason_line;
-use super::super::told::named;
 use super::super::whole::short;
 use super::Report;
 use crate::policy::PrincipalKind;
@@ -31,7 +29,7 @@ impl Report<'_> {
         out
     }
 
-    fn one(&self, out: &mut String, number: usize, finding: &Finding) {
+    pub(super) fn one(&self, out: &mut String, number: usize, finding: &Finding) {
         let what = match finding.class {
             Class::External => "external access",
             Class::Service => "access of a service for whomever it acts",
@@ -41,6 +39,7 @@ impl Report<'_> {
         let to = self
             .resource
             .as_ref()
+            .filter(|_| self.origins.is_none())
             .map(|arn| format!(" to {arn}"))
             .unwrap_or_default();
         let mut marks = Vec::new();
@@ -84,14 +83,10 @@ impl Report<'_> {
             line(out, "if", &format!("{key} = {value}"));
         }
         for id in &finding.statements {
-            line(out, "by", &named(&self.documents, *id));
+            line(out, "by", &self.named(*id));
         }
         for id in finding.exact.iter().flat_map(|exact| &exact.except) {
-            line(
-                out,
-                "except",
-                &format!("what {} denies", named(&self.documents, *id)),
-            );
+            line(out, "except", &format!("what {} denies", self.named(*id)));
         }
         match finding.restriction {
             Restriction::Applicable => {
@@ -108,7 +103,7 @@ impl Report<'_> {
             line(out, "such as", &short(&witness.request));
         }
         for reason in &finding.doubts {
-            line(out, "because", &reason_line(&self.documents, reason));
+            line(out, "because", &self.reason(reason));
         }
         line(out, "id", &finding.id);
     }

@@ -1,10 +1,11 @@
 //! The answers as JSON.
 
-use super::{About, arn, kind, words};
+use super::{About, arn, feature, kind, words};
 use crate::catalog::shrink;
+use crate::encode::layers::Feature;
 use crate::policy::statement_json;
 use crate::query::world::{Party, WhatCan, WhoCan};
-use crate::query::{Answer, Deciding, Granted, OneOf, When};
+use crate::query::{Answer, Deciding, Granted, OneOf, When, Within};
 use crate::report::SCHEMA;
 use crate::report::json::whole;
 use crate::report::whole::levels;
@@ -74,9 +75,21 @@ fn granted(one: &Granted) -> Value {
         "answer": answer,
         "witness": witness,
         "reason": reason,
-        "always": one.when.is_always() && answer == "yes",
+        "within": match one.within.is_everything() {
+            true => Value::Null,
+            false => within(&one.within),
+        },
+        "always": one.when.is_always() && one.within.is_everything() && answer == "yes",
         "when": when(&one.when),
     })
+}
+
+/// Alternatives; of each all must be so.
+fn within(within: &Within) -> Value {
+    let set = |set: &Vec<(Feature, bool)>| -> Value {
+        set.iter().map(|(one, is)| feature(*one, *is)).collect()
+    };
+    within.sets().iter().map(set).collect()
 }
 
 fn when(when: &When) -> Value {

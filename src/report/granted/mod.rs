@@ -7,6 +7,7 @@ pub use json::{what_can_json, who_can_json};
 pub use text::{what_can_text, who_can_text};
 
 use crate::encode::caller::Kind;
+use crate::encode::layers::Feature;
 use crate::query::world::Party;
 use crate::query::{Answer, Deciding};
 use crate::world::Principal;
@@ -62,6 +63,22 @@ fn words(party: &Party<'_>) -> String {
         Party::Anonymous => "anyone, without signing".to_owned(),
         Party::Federated(Kind::Saml) => "SAML identities".to_owned(),
         Party::Federated(_) => "web identities".to_owned(),
+    }
+}
+
+/// What a feature of a request is called.
+const fn feature(feature: Feature, is: bool) -> &'static str {
+    match (feature, is) {
+        (Feature::ByServiceLinkedRole, true) => "by service-linked roles",
+        (Feature::ByServiceLinkedRole, false) => "by roles that are not service-linked",
+        (Feature::OnServiceLinkedRole, true) => "on service-linked roles",
+        (Feature::OnServiceLinkedRole, false) => "on no service-linked role",
+        (Feature::OnRole, true) => "on roles",
+        (Feature::OnRole, false) => "not on roles",
+        (Feature::OnKey, true) => "on KMS keys",
+        (Feature::OnKey, false) => "not on KMS keys",
+        (Feature::OnResourceOfAws, true) => "on resources of AWS",
+        (Feature::OnResourceOfAws, false) => "not on resources of AWS",
     }
 }
 

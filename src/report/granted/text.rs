@@ -1,6 +1,6 @@
 //! The answers as text.
 
-use super::{About, is_unknown, stands, words};
+use super::{About, feature, is_unknown, stands, words};
 use crate::catalog::shrink;
 use crate::query::world::{WhatCan, WhoCan};
 use crate::query::{Answer, Deciding, Granted, When};
@@ -29,10 +29,19 @@ pub fn who_can_text(found: &WhoCan<'_>, about: &About) -> String {
         }
     );
     // One action on one resource need not be said again.
-    let plain = matches!(about.actions.as_slice(), [one] if !one.contains(['*', '?']));
+    let plain = matches!(about.actions.as_slice(), [one] if !is_open(one));
+    let telling = Telling {
+        actions: !plain,
+        resources: is_open(&about.resource),
+        request: true,
+    };
     let entries = found.entries.iter();
-    let blocks = entries.map(|entry| (words(&entry.party), entry.granted.as_slice()));
-    together(&mut out, blocks, !plain);
+    let blocks = entries.map(|entry| Block {
+        title: words(&entry.party),
+        granted: &entry.granted,
+        telling,
+    });
+    together(&mut out, blocks);
     assumptions(&mut out, about);
     out
 }
@@ -47,42 +56,74 @@ pub fn what_can_text(found: &WhatCan<'_>, about: &About) -> String {
     if !found.own.is_empty() {
         let _ = writeln!(
             out,
-            "\non what its account owns, where no policy of the resource and no RCP denies it"
+            "\non what its account owns, where no policy of the resource and no RCP denies it, and but for what \
+             grants of keys give"
         );
     }
+    let telling = |resources: bool| Telling {
+        actions: true,
+        resources,
+        request: true,
+    };
     for granted in &found.own {
-        group(&mut out, granted, true, true);
+        group(&mut out, granted, telling(true));
     }
     let on = found.on.iter();
-    let blocks = on.map(|(arn, all)| (format!("on {arn}"), all.as_slice()));
-    together(&mut out, blocks, true);
+    let blocks = on.map(|(arn, granted)| Block {
+        title: format!("on {arn}"),
+        granted,
+        telling: telling(is_open(arn)),
+    });
+    together(&mut out, blocks);
     assumptions(&mut out, about);
     out
 }
 
+/// What is told of a group.
+#[derive(Clone, Copy)]
+struct Telling {
+    /// Its actions.
+    actions: bool,
+    /// On which resources its statements are.
+    resources: bool,
+    /// A request.
+    request: bool,
+}
+
+/// What is said under one title.
+struct Block<'g> {
+    title: String,
+    granted: &'g [Granted],
+    telling: Telling,
+}
+
+fn is_open(text: &str) -> bool {
+    text.contains(['*', '?'])
+}
+
 /// Those of whom the same is said stand together, with one request for all.
-fn together<'g>(
-    out: &mut String,
-    blocks: impl Iterator<Item = (String, &'g [Granted])>,
-    name_actions: bool,
-) {
-    let mut all: Vec<(Vec<String>, &[Granted])> = Vec::new();
+fn together<'g>(out: &mut String, blocks: impl Iterator<Item = Block<'g>>) {
+    let mut all: Vec<(Vec<String>, Block<'g>)> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    for (title, granted) in blocks {
+    for block in blocks {
         let mut text = String::new();
-        for one in granted {
-            group(&mut text, one, name_actions, false);
+        for one in block.granted {
+            let telling = Telling {
+                request: false,
+                ..block.telling
+            };
+            group(&mut text, one, telling);
         }
         let at = *known.entry(text).or_insert(all.len());
         match all.get_mut(at) {
-            Some((titles, _)) => titles.push(title),
-            None => all.push((vec![title], granted)),
+            Some((titles, _)) => titles.push(block.title),
+            None => all.push((vec![block.title.clone()], block)),
         }
     }
-    for (titles, granted) in all {
+    for (titles, block) in all {
         let _ = writeln!(out, "\n{}", titles.join("\n"));
-        for one in granted {
-            group(out, one, name_actions, true);
+        for one in block.granted {
+            group(out, one, block.telling);
         }
     }
 }
@@ -101,15 +142,22 @@ fn line(out: &mut String, title: &str, text: &str) {
 }
 
 /// Some actions, and when.
-fn group(out: &mut String, granted: &Granted, name_actions: bool, with_request: bool) {
+fn group(out: &mut String, granted: &Granted, telling: Telling) {
     if granted.actions.is_empty() && is_unknown(&granted.answer) {
         line(out, "do", "anything");
     } else if granted.actions.is_empty() {
         line(out, "do", "actions that AWS does not have today");
-    } else if name_actions {
+    } else if telling.actions {
         let levels: Vec<&str> = levels(&granted.actions).collect();
         let patterns = shrink(&granted.actions).patterns.join(", ");
         line(out, "do", &format!("{patterns} ({})", levels.join(", ")));
+    }
+    if !granted.within.is_everything() {
+        let sets = granted.within.sets().iter().map(|set| {
+            let words: Vec<&str> = set.iter().map(|(one, is)| feature(*one, *is)).collect();
+            words.join(" and ")
+        });
+        line(out, "only", &sets.collect::<Vec<_>>().join(", or "));
     }
     match &granted.answer {
         Answer::Unknown(reasons) => {
@@ -121,18 +169,18 @@ fn group(out: &mut String, granted: &Granted, name_actions: bool, with_request: 
         _ => {}
     }
     if !is_unknown(&granted.answer) {
-        when(out, &granted.when);
+        when(out, &granted.when, telling.resources);
     }
     if let Answer::Some(witness) = &granted.answer
-        && with_request
+        && telling.request
     {
         line(out, "such as", &short(&witness.request));
     }
 }
 
-fn when(out: &mut String, when: &When) {
+fn when(out: &mut String, when: &When, resources: bool) {
     for set in &when.all {
-        one_of(out, "when", set);
+        one_of(out, "when", set, resources);
     }
     for (index, way) in when.ways.iter().enumerate() {
         for (number, set) in way.iter().enumerate() {
@@ -141,22 +189,26 @@ fn when(out: &mut String, when: &When) {
                 (_, 0) => "when",
                 _ => "and",
             };
-            one_of(out, title, set);
+            one_of(out, title, set, resources);
         }
     }
     for deny in &when.never {
-        line(out, "unless", &stated(deny));
+        line(out, "unless", &stated(deny, resources));
     }
 }
 
-fn one_of(out: &mut String, title: &str, set: &[Deciding]) {
+fn one_of(out: &mut String, title: &str, set: &[Deciding], resources: bool) {
     for (index, one) in set.iter().enumerate() {
-        line(out, if index == 0 { title } else { "or" }, &stated(one));
+        line(
+            out,
+            if index == 0 { title } else { "or" },
+            &stated(one, resources),
+        );
     }
 }
 
 /// What a statement asks for, and where it stands.
-fn stated(one: &Deciding) -> String {
+fn stated(one: &Deciding, resources: bool) -> String {
     let mut asks: Vec<String> = Vec::new();
     let statement = &one.statement;
     for clause in &statement.condition {
@@ -171,6 +223,13 @@ fn stated(one: &Deciding) -> String {
             clause.key.value,
             values.join(" or ")
         ));
+    }
+    if let Some(on) = statement.resource.as_ref().filter(|_| resources)
+        && (on.negated || on.values.iter().all(|text| text.value != "*"))
+    {
+        let names: Vec<&str> = on.values.iter().map(|text| text.value.as_str()).collect();
+        let word = if on.negated { "not on" } else { "on" };
+        asks.insert(0, format!("{word} {}", names.join(" or ")));
     }
     if let Some(principals) = statement.principal.as_ref().filter(|one| !one.any) {
         let names = principals.names.iter().map(|name| name.name.value.as_str());

@@ -10,18 +10,20 @@ pub const STRANGE: &str = "999999999999";
 pub const BUCKET: &str = "arn:aws:s3:::box";
 pub const OBJECT: &str = "arn:aws:s3:::box/k";
 pub const POINT: &str = "arn:aws:s3:eu-west-1:111111111111:accesspoint/door";
+pub const INSIDE: &str = "arn:aws:s3:eu-west-1:111111111111:accesspoint/door/object/k";
 pub const KEY: &str = "arn:aws:kms:eu-west-1:111111111111:key/11111111-2222-3333-4444-555555555555";
 pub const QUEUE: &str = "arn:aws:sqs:eu-west-1:111111111111:jobs";
 pub const TARGET: &str = "arn:aws:iam::111111111111:role/target";
 
 /// The resources that are asked about, with actions on them.
-pub const ON: [(&str, &[&str]); 6] = [
+pub const ON: [(&str, &[&str]); 7] = [
     (OBJECT, &["s3:GetObject", "s3:PutObject"]),
     (BUCKET, &["s3:ListBucket"]),
     (KEY, &["kms:Decrypt", "kms:DescribeKey"]),
     (QUEUE, &["sqs:SendMessage", "sqs:DeleteQueue"]),
     (TARGET, &["sts:AssumeRole", "sts:TagSession"]),
-    (POINT, &["s3:GetObject"]),
+    (POINT, &["s3:ListBucket"]),
+    (INSIDE, &["s3:GetObject"]),
 ];
 
 const ACTIONS: [&str; 9] = [

@@ -8,6 +8,7 @@ mod oracle;
 mod reading;
 mod rules;
 mod scale;
+mod world;
 
 use crate::support::parse;
 use iamproof::policy::{Policy, PolicyType};
