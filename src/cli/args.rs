@@ -30,6 +30,7 @@ pub(super) enum Command {
     WhatCan(super::asking::WhatCan),
     World(super::world::World),
     Check(super::check::args::Check),
+    Ask(super::question::Ask),
 }
 
 /// How answers are written.

@@ -8,6 +8,7 @@ mod catalog;
 mod check;
 mod compare;
 mod findings;
+mod question;
 mod rules;
 mod simulate;
 mod summary;
@@ -131,6 +132,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::WhatCan(arguments) => asking::run_what(&arguments, streams),
         Command::World(arguments) => world::run(&arguments, streams),
         Command::Check(arguments) => check::run(&arguments, streams),
+        Command::Ask(arguments) => question::run(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

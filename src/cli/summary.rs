@@ -91,3 +91,9 @@ pub(super) fn summarise(policies: &[Parsed], settings: &Settings) -> Result<Summ
         rests_on,
     })
 }
+
+/// The summary as text, and whether nothing in it is unknown.
+pub(super) fn as_text(policies: &[Parsed], found: &Summarised) -> (String, bool) {
+    let text = summary_text(policies, &found.summary, &found.notes);
+    (text, found.summary.is_exact())
+}

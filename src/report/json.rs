@@ -166,6 +166,11 @@ pub(super) fn shown(
     members.insert("action_known".into(), witness.known_action.into());
 }
 
+/// The statements of a decision that match.
+pub(super) fn matching(documents: &[Parsed], decision: &Decision) -> Vec<Value> {
+    statements(documents, decision, true)
+}
+
 /// The statements of a decision: those that match, or all with the element that failed.
 fn statements(documents: &[Parsed], decision: &Decision, matched_only: bool) -> Vec<Value> {
     let mut all = Vec::new();

@@ -20,10 +20,18 @@ pub struct Library {
     worlds: Mutex<BTreeMap<Vec<String>, Loaded<World>>>,
     warnings: Mutex<Vec<String>>,
     /// Breaches of the rules of a policy type are errors.
-    pub strict: bool,
+    strict: bool,
 }
 
 impl Library {
+    /// An empty one; with `strict` breaches of the rules of a policy type are errors.
+    pub fn new(strict: bool) -> Self {
+        Self {
+            strict,
+            ..Self::default()
+        }
+    }
+
     /// The policies of a file or directory.
     pub fn policies(&self, path: &str, policy_type: Option<PolicyType>) -> Loaded<Vec<Parsed>> {
         let key = (path.to_owned(), policy_type);

@@ -20,7 +20,7 @@ pub use scope::{Given, Plan, plan, plan_text};
 pub use to_documents::{Documented, Related, does, relation};
 pub use to_world::{InWorld, can_in_world, what_in_world, who_in_world};
 
-use super::ast::Asked;
+use super::ast::{Asked, Set};
 use crate::source::{Diagnostic, Source, Span, render};
 use std::sync::Arc;
 
@@ -43,6 +43,8 @@ pub struct Job {
     pub each: Vec<String>,
     /// The account of which `external` is outside.
     pub owner: Option<String>,
+    /// The policy that is meant where there is no world.
+    pub this: Option<Set>,
 }
 
 /// What is asserted.

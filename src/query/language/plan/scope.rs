@@ -292,6 +292,7 @@ impl<'p> Planner<'p> {
             check,
             each: scope.each.clone(),
             owner: self.given.owner.clone(),
+            this: scope.names.given.get("this").cloned(),
         });
     }
 
