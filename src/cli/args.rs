@@ -31,6 +31,7 @@ pub(super) enum Command {
     World(super::world::World),
     Check(super::check::args::Check),
     Ask(super::question::Ask),
+    Prove(super::prove::Prove),
 }
 
 /// How answers are written.

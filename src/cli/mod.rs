@@ -8,6 +8,7 @@ mod catalog;
 mod check;
 mod compare;
 mod findings;
+mod prove;
 mod question;
 mod rules;
 mod simulate;
@@ -132,6 +133,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::WhatCan(arguments) => asking::run_what(&arguments, streams),
         Command::World(arguments) => world::run(&arguments, streams),
         Command::Check(arguments) => check::run(&arguments, streams),
+        Command::Prove(arguments) => prove::run(&arguments, streams),
         Command::Ask(arguments) => question::run(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {

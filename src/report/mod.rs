@@ -7,6 +7,7 @@ mod granted;
 mod grounds;
 mod json;
 mod layers;
+mod prove;
 mod question;
 mod summary;
 mod text;
@@ -24,6 +25,9 @@ pub use granted::{About, what_can_json, what_can_text, who_can_json, who_can_tex
 pub use grounds::{grounds_json, grounds_notes, grounds_text};
 pub use json::{can_json, compare_json, simulate_json};
 pub use layers::{layered_json, layered_text};
+pub use prove::{
+    Outcome, Proof, Spot, Tally, proofs_github, proofs_json, proofs_junit, proofs_sarif, proofs_text,
+};
 pub use question::{
     always_json, always_text, common_json, common_text, in_world_json, in_world_text,
 };

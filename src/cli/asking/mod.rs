@@ -25,7 +25,9 @@ use crate::world::World;
 
 /// The world of some files; what is odd about it is said.
 fn load(paths: &[String], streams: &mut Streams<'_>) -> Result<World, Failure> {
-    let Loaded { world, warnings } = load_world(paths, streams.input)?;
+    let Loaded {
+        world, warnings, ..
+    } = load_world(paths, streams.input)?;
     for warning in &warnings {
         streams.complain(warning);
     }

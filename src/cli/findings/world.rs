@@ -45,7 +45,9 @@ pub(super) fn run(arguments: &Findings, streams: &mut Streams<'_>) -> Result<Exi
         },
         account_only: arguments.zone == Some(ZoneOf::Account),
     };
-    let Loaded { world, warnings } = load_world(&arguments.world, streams.input)?;
+    let Loaded {
+        world, warnings, ..
+    } = load_world(&arguments.world, streams.input)?;
     for warning in &warnings {
         streams.complain(warning);
     }

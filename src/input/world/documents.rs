@@ -130,6 +130,7 @@ impl Reader {
         let source = crate::input::read_source(&path.to_string_lossy(), &mut std::io::empty());
         let content = match source {
             Ok(source) => {
+                self.sources.push(Arc::clone(&source));
                 let options = ParseOptions {
                     policy_type: Some(policy_type),
                     strict: false,

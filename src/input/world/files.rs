@@ -113,6 +113,7 @@ impl Reader {
                 return None;
             }
         };
+        self.sources.push(Arc::clone(&source));
         let folder = Path::new(path)
             .parent()
             .unwrap_or(Path::new(""))

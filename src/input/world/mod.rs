@@ -25,13 +25,17 @@ pub use members::MEMBERS;
 use super::LoadError;
 use crate::world::World;
 use reader::Reader;
+use crate::source::Source;
 use std::io::Read;
+use std::sync::Arc;
 
 /// A world and what is worth saying about its files.
 #[derive(Debug)]
 pub struct Loaded {
     /// The world.
     pub world: World,
+    /// Every file that was read, in order.
+    pub sources: Vec<Arc<Source>>,
     /// What breaks rules of policy types but is clear, as text for people; only the first few.
     pub warnings: Vec<String>,
 }

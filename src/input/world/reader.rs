@@ -39,6 +39,8 @@ pub(super) struct Reader {
     pub tree: Tree,
     /// Accounts that dumps speak of.
     pub mentioned: Vec<(String, Place)>,
+    /// Every file that was read, in order.
+    pub sources: Vec<Arc<Source>>,
     pub warnings: Vec<String>,
     pub warned: usize,
     problems: Vec<Problem>,
@@ -155,6 +157,7 @@ impl Reader {
                 }
                 Ok(Loaded {
                     world,
+                    sources: self.sources,
                     warnings: self.warnings,
                 })
             }

@@ -4,6 +4,7 @@ use crate::input::world::load_world;
 use crate::input::{load, load_all};
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
+use crate::source::Source;
 use crate::world::World;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +19,8 @@ type Policies = BTreeMap<(String, Option<PolicyType>), Loaded<Vec<Parsed>>>;
 pub struct Library {
     policies: Mutex<Policies>,
     worlds: Mutex<BTreeMap<Vec<String>, Loaded<World>>>,
+    /// What the files of the worlds hold.
+    contents: Mutex<BTreeMap<Vec<String>, Vec<Arc<Source>>>>,
     warnings: Mutex<Vec<String>>,
     /// Breaches of the rules of a policy type are errors.
     strict: bool,
@@ -83,12 +86,21 @@ impl Library {
         let mut known = self.worlds.lock().unwrap_or_else(PoisonError::into_inner);
         let read = || match load_world(paths, &mut std::io::empty()) {
             Ok(loaded) => {
+                let mut contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
+                contents.insert(paths.to_vec(), loaded.sources);
                 self.warn(loaded.warnings.into_iter());
                 Ok(Arc::new(loaded.world))
             }
             Err(error) => Err(error.to_string()),
         };
         known.entry(paths.to_vec()).or_insert_with(read).clone()
+    }
+
+    /// The texts that a world was read from, in order; `None` if it cannot be read.
+    pub fn sources(&self, paths: &[String]) -> Option<Vec<Arc<Source>>> {
+        self.world(paths).ok()?;
+        let contents = self.contents.lock().unwrap_or_else(PoisonError::into_inner);
+        contents.get(paths).cloned()
     }
 
     fn warn(&self, told: impl Iterator<Item = String>) {

@@ -1,0 +1,307 @@
+//! `iamproof prove`: assertions in files.
+
+mod args;
+mod cache;
+mod keys;
+mod progress;
+
+pub(super) use args::Prove;
+
+use super::question::{Fault, Reply, Verdict, answer, complaint, complaints, given};
+use super::rules::settings;
+use super::{Exit, Failure, Streams, pretty};
+use crate::query::Settings;
+use crate::query::language::plan::{Checked, Job, Library, Unasked, plan};
+use crate::report::{
+    Outcome, Proof, Spot, Tally, proofs_github, proofs_json, proofs_junit, proofs_sarif,
+    proofs_text,
+};
+use crate::source::{Diagnostic, render};
+use args::ProofFormat;
+use cache::Cache;
+use keys::Keys;
+use progress::Progress;
+use rayon::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
+    let mut settings = settings(&arguments.rules)?;
+    settings.show.because = false;
+    let given = given(&arguments.about)?;
+    let library = Library::new(arguments.about.strict);
+    let mut bad = Vec::new();
+    let mut jobs = Vec::new();
+    for file in files(&arguments.paths)? {
+        let planned = plan(&file, &given, &library);
+        for complaint in complaints(&planned) {
+            if !bad.contains(&complaint) {
+                bad.push(complaint);
+            }
+        }
+        for job in planned.jobs {
+            if job.check.is_none() {
+                let message = "a question by itself asserts nothing";
+                let help = "write `assert` before it, or ask it with `iamproof ask`";
+                let diagnostic = Diagnostic::error(job.span, message).help(help);
+                let complaint = render(&job.source, &diagnostic);
+                if !bad.contains(&complaint) {
+                    bad.push(complaint);
+                }
+            } else {
+                jobs.push(job);
+            }
+        }
+    }
+    if !bad.is_empty() {
+        return Err(Failure {
+            message: bad.join("\n\n"),
+            exit: Exit::Usage,
+        });
+    }
+    let cache = open(arguments, streams);
+    let work = || decide(&jobs, &library, &settings, arguments, cache.as_ref());
+    let (proofs, internal) = match arguments.jobs {
+        None => work(),
+        Some(0) => return Err(Failure::usage("--jobs 0 would do nothing")),
+        Some(threads) => {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            let pool = pool.map_err(|error| Failure::usage(format!("--jobs: {error}")))?;
+            pool.install(work)
+        }
+    };
+    if let Some(cache) = &cache {
+        cache.trim();
+    }
+    for warning in library.warnings() {
+        streams.complain(&warning);
+    }
+    streams.print(&match arguments.format {
+        ProofFormat::Text => proofs_text(&proofs),
+        ProofFormat::Json => pretty(&proofs_json(&proofs)),
+        ProofFormat::Junit => proofs_junit(&proofs),
+        ProofFormat::Sarif => pretty(&proofs_sarif(&proofs)),
+        ProofFormat::Github => proofs_github(&proofs),
+    });
+    let tally = Tally::of(&proofs);
+    Ok(match (internal, tally) {
+        (true, _) => Exit::Internal,
+        (_, Tally { broken: 1.., .. }) => Exit::Usage,
+        (_, Tally { fail: 1.., .. }) => Exit::Bad,
+        (_, Tally { undecided: 1.., .. }) => Exit::Unknown,
+        _ => Exit::Good,
+    })
+}
+
+fn open(arguments: &Prove, streams: &mut Streams<'_>) -> Option<Cache> {
+    if arguments.no_cache {
+        return None;
+    }
+    match &arguments.cache {
+        Some(directory) => {
+            let cache = Cache::open(directory);
+            if cache.is_none() {
+                let place = directory.display();
+                streams.complain(&format!(
+                    "warning: {place} cannot be made: nothing is taken from a cache, and nothing is kept"
+                ));
+            }
+            cache
+        }
+        None => Cache::open(&Cache::usual()?),
+    }
+}
+
+/// The proof files of some paths, each once.
+fn files(paths: &[String]) -> Result<Vec<String>, Failure> {
+    let here = [".".to_owned()];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let mut all: Vec<String> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for path in paths {
+        let found = match Path::new(path).is_dir() {
+            true => below(path)?,
+            false => vec![path.clone()],
+        };
+        for one in found {
+            let own = Path::new(&one).canonicalize();
+            if seen.insert(own.unwrap_or_else(|_| PathBuf::from(&one))) {
+                all.push(one);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The proof files below a directory, in the order of the bytes of their paths. Links to directories and
+/// hidden directories are left out.
+fn below(path: &str) -> Result<Vec<String>, Failure> {
+    let mut open = vec![PathBuf::from(path)];
+    let mut all = Vec::new();
+    while let Some(next) = open.pop() {
+        let unreadable = |error: std::io::Error| {
+            Failure::usage(format!("cannot read {}: {error}", next.display()))
+        };
+        for entry in std::fs::read_dir(&next).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let own = entry.path();
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            let kind = entry.file_type().map_err(unreadable)?;
+            if kind.is_dir() && !hidden {
+                open.push(own);
+            } else if own.extension().is_some_and(|end| end == "iamq") && own.is_file() {
+                all.push(own);
+            }
+        }
+    }
+    if all.is_empty() {
+        return Err(Failure::usage(format!(
+            "{path} holds no `*.iamq` file\n  = help: docs/language.md says what proof files hold"
+        )));
+    }
+    all.sort_by(|one, other| {
+        let bytes = |path: &Path| path.as_os_str().as_encoded_bytes().to_vec();
+        bytes(one).cmp(&bytes(other))
+    });
+    let text = |path: PathBuf| {
+        let path = path.strip_prefix("./").map(Path::to_path_buf).unwrap_or(path);
+        path.to_string_lossy().into_owned()
+    };
+    Ok(all.into_iter().map(text).collect())
+}
+
+/// Decides all; the same question is asked once.
+fn decide(
+    jobs: &[Job],
+    library: &Library,
+    settings: &Settings,
+    arguments: &Prove,
+    cache: Option<&Cache>,
+) -> (Vec<Proof>, bool) {
+    let keys = Keys::new(settings, arguments.about.strict);
+    let hashes: Vec<Option<blake3::Hash>> = jobs
+        .par_iter()
+        .map(|job| keys.key(job, library))
+        .collect();
+    let mut first: BTreeMap<[u8; 32], usize> = BTreeMap::new();
+    let mut same: Vec<usize> = Vec::new();
+    for (at, hash) in hashes.iter().enumerate() {
+        same.push(match hash {
+            Some(hash) => *first.entry(*hash.as_bytes()).or_insert(at),
+            None => at,
+        });
+    }
+    let own: Vec<usize> = (0..jobs.len())
+        .filter(|at| same.get(*at) == Some(at))
+        .collect();
+    let progress = Progress::new(own.len(), arguments.quiet);
+    let replies: BTreeMap<usize, Result<Reply, Unasked>> = own
+        .par_iter()
+        .filter_map(|at| {
+            let job = jobs.get(*at)?;
+            let key = hashes.get(*at)?.as_ref();
+            let known = key.and_then(|key| cache?.get(key));
+            let reply = match known {
+                Some(reply) => Ok(reply),
+                None => {
+                    let reply = answer(job, library, settings);
+                    if let (Some(cache), Some(key), Ok(reply)) = (cache, key, &reply) {
+                        cache.put(key, reply);
+                    }
+                    reply
+                }
+            };
+            let holds = proof(job, &reply).outcome == Outcome::Holds;
+            progress.step(holds);
+            Some((*at, reply))
+        })
+        .collect();
+    progress.clear();
+    let mut internal = false;
+    let mut proofs = Vec::new();
+    for (at, job) in jobs.iter().enumerate() {
+        let reply = same.get(at).and_then(|own| replies.get(own));
+        if let Some(reply) = reply {
+            internal |= matches!(reply, Err(Unasked::Internal(_)));
+            proofs.push(proof(job, reply));
+        }
+    }
+    (proofs, internal)
+}
+
+fn spot(fault: &Fault) -> Spot {
+    Spot {
+        file: fault.file.clone(),
+        line: fault.line,
+        column: fault.column,
+        what: fault.what.clone(),
+    }
+}
+
+/// What became of an assertion.
+fn proof(job: &Job, reply: &Result<Reply, Unasked>) -> Proof {
+    let start = job.source.position(job.span.start);
+    let check = job.check.clone().unwrap_or(Checked {
+        unknown: false,
+        message: None,
+        because: None,
+    });
+    let mut proof = Proof {
+        outcome: Outcome::Broken,
+        written: match check.unknown {
+            true => format!("expect unknown {}", job.written),
+            false => format!("assert {}", job.written),
+        },
+        each: job.each.clone(),
+        at: Spot {
+            file: job.source.name().to_owned(),
+            line: start.line,
+            column: start.column,
+            what: String::new(),
+        },
+        message: check.message,
+        because: check.because,
+        faults: Vec::new(),
+        request: None,
+        why: String::new(),
+        text: String::new(),
+        answer: Value::Null,
+    };
+    let reply = match reply {
+        Ok(reply) => reply,
+        Err(unasked) => {
+            proof.why = complaint(job, unasked);
+            return proof;
+        }
+    };
+    let verdict = match job.asked.negated {
+        true => reply.verdict.opposite(),
+        false => reply.verdict,
+    };
+    proof.outcome = match (check.unknown, verdict) {
+        (false, Verdict::Yes) | (true, Verdict::Unknown) => Outcome::Holds,
+        (false, Verdict::No) | (true, Verdict::Yes | Verdict::No) => Outcome::Fails,
+        _ => Outcome::Undecided,
+    };
+    proof.text.clone_from(&reply.text);
+    proof.answer = reply.json.clone();
+    if let Some(members) = proof.answer.as_object_mut() {
+        members.shift_remove("schema");
+    }
+    if proof.outcome == Outcome::Holds {
+        return proof;
+    }
+    proof.request.clone_from(&reply.request);
+    proof.faults = reply.faults.iter().map(spot).collect();
+    proof.why = match (check.unknown, verdict) {
+        (true, _) => format!("it is decided: {}", reply.verdict.name()),
+        (_, Verdict::No) if reply.request.is_some() => "this request shows it:".to_owned(),
+        (_, Verdict::No) => "no such request is allowed (proved)".to_owned(),
+        _ => match reply.reasons.is_empty() {
+            true => "it was not decided".to_owned(),
+            false => reply.reasons.join("; "),
+        },
+    };
+    proof
+}
