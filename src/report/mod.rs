@@ -26,7 +26,8 @@ pub use grounds::{grounds_json, grounds_notes, grounds_text};
 pub use json::{can_json, compare_json, simulate_json};
 pub use layers::{layered_json, layered_text};
 pub use prove::{
-    Outcome, Proof, Spot, Tally, proofs_github, proofs_json, proofs_junit, proofs_sarif, proofs_text,
+    Outcome, Proof, Spot, Tally, proofs_github, proofs_json, proofs_junit, proofs_sarif,
+    proofs_text,
 };
 pub use question::{
     always_json, always_text, common_json, common_text, in_world_json, in_world_text,

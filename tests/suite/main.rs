@@ -25,6 +25,7 @@ mod findings;
 mod flags;
 mod hostile;
 mod input;
+mod language;
 mod layers;
 mod opaque;
 mod parse;

@@ -23,7 +23,7 @@ pub(in crate::cli) struct Prove {
     /// How the outcome is written
     #[arg(long, value_enum, default_value_t)]
     pub format: ProofFormat,
-    /// Where answers are kept; by default $XDG_CACHE_HOME/iamproof or ~/.cache/iamproof
+    /// Where answers are kept; by default `$XDG_CACHE_HOME/iamproof` or `~/.cache/iamproof`
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     pub cache: Option<PathBuf>,
     /// Decides everything anew, and keeps nothing

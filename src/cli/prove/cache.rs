@@ -91,7 +91,12 @@ impl Cache {
     /// Removes the oldest answers if there are too many.
     pub fn trim(&self) {
         let mut all = Vec::new();
-        let list = |path: &Path| fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
+        let list = |path: &Path| {
+            fs::read_dir(path)
+                .into_iter()
+                .flatten()
+                .filter_map(Result::ok)
+        };
         for folder in list(&self.directory) {
             let path = folder.path();
             if path.is_dir() {

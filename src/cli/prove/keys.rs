@@ -101,14 +101,18 @@ impl Keys {
 fn program() -> String {
     let path = std::env::current_exe().ok();
     let metadata = path.and_then(|path| std::fs::metadata(path).ok());
-    metadata.map_or_else(String::new, |one| format!("{} {:?}", one.len(), one.modified().ok()))
+    metadata.map_or_else(String::new, |one| {
+        format!("{} {:?}", one.len(), one.modified().ok())
+    })
 }
 
 fn content(path: &Path) -> Option<Hash> {
     let mut hasher = Hasher::new();
     if path.is_dir() {
         let entries = std::fs::read_dir(path).ok()?;
-        let mut all: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        let mut all: Vec<_> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
         all.sort();
         for one in all {
             let json = one.extension().is_some_and(|end| end == "json");

@@ -43,7 +43,11 @@ impl Progress {
                 0 => String::new(),
                 some => format!(", {some} not proved"),
             };
-            let _ = write!(std::io::stderr(), "\r[{bar}] {done}/{}{bad}\x1b[K", self.all);
+            let _ = write!(
+                std::io::stderr(),
+                "\r[{bar}] {done}/{}{bad}\x1b[K",
+                self.all
+            );
             self.drawing.store(false, Ordering::Release);
         }
     }

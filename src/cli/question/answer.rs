@@ -2,7 +2,7 @@
 
 use super::reply::{Fault, Reply, Verdict, faults};
 use crate::cli::ask::assumption;
-use crate::cli::summary::{as_json, summarise, as_text};
+use crate::cli::summary::{as_json, as_text, summarise};
 use crate::eval::layers::Met;
 use crate::policy::Effect;
 use crate::query::language::ast::{Act, Atom, Does, Question, Relation, Set};
@@ -61,7 +61,11 @@ fn asked(job: &Job, library: &Library, settings: &Settings) -> Result<Reply, Una
                 ..About::default()
             };
             let text = what_can_text(&found, &about);
-            Ok(listed(found.is_unknown(), text, what_can_json(&found, &about)))
+            Ok(listed(
+                found.is_unknown(),
+                text,
+                what_can_json(&found, &about),
+            ))
         }
         Question::WhatDoes(policy) => summary(policy, library, settings),
         Question::Is(left, kind, right) => {
@@ -70,7 +74,13 @@ fn asked(job: &Job, library: &Library, settings: &Settings) -> Result<Reply, Una
         }
         Question::Does(policy, Does { always, act, to }) => {
             let owner = job.owner.as_deref();
-            let found = does(library, policy, (*always, act, to.as_ref()), owner, settings)?;
+            let found = does(
+                library,
+                policy,
+                (*always, act, to.as_ref()),
+                owner,
+                settings,
+            )?;
             Ok(match always {
                 true => every(&found),
                 false => some(&found),
@@ -152,7 +162,12 @@ fn every(found: &Documented) -> Reply {
     let mut at = faults(json.get("denied_by"), "denies it");
     if let (Answer::Some(witness), true) = (&found.answer, at.is_empty()) {
         // What does not match, where it does not.
-        for result in witness.replay.refused.iter().flat_map(|one| &one.statements) {
+        for result in witness
+            .replay
+            .refused
+            .iter()
+            .flat_map(|one| &one.statements)
+        {
             let document = found.policies.get(result.policy);
             if let (Some(document), Some(failure)) = (document, &result.failed)
                 && result.effect == Effect::Allow
@@ -162,7 +177,11 @@ fn every(found: &Documented) -> Reply {
                     file: document.source.name().to_owned(),
                     line: place.line,
                     column: place.column,
-                    what: format!("statement {} does not match: {}", result.statement + 1, failure.why),
+                    what: format!(
+                        "statement {} does not match: {}",
+                        result.statement + 1,
+                        failure.why
+                    ),
                 });
             }
         }
@@ -229,7 +248,11 @@ fn related(found: &Related, kind: Relation) -> Reply {
     }
     Reply {
         verdict,
-        text: format!("{}\n\n{}", verdict.name(), compare_text(right, left, comparison)),
+        text: format!(
+            "{}\n\n{}",
+            verdict.name(),
+            compare_text(right, left, comparison)
+        ),
         json,
         faults: at,
         request: witness,
@@ -254,7 +277,11 @@ fn in_world(found: &crate::query::language::plan::InWorld, world: &World) -> Rep
             file: met.file.clone(),
             line: met.line,
             column: met.column,
-            what: format!("statement {}{sid} of {} {verb} it", met.index + 1, met.document),
+            what: format!(
+                "statement {}{sid} of {} {verb} it",
+                met.index + 1,
+                met.document
+            ),
         }
     };
     Reply {
@@ -285,7 +312,11 @@ fn listed(unknown: bool, text: String, json: Value) -> Reply {
     }
 }
 
-type Found<'w> = (crate::query::world::Party<'w>, String, Vec<crate::query::Granted>);
+type Found<'w> = (
+    crate::query::world::Party<'w>,
+    String,
+    Vec<crate::query::Granted>,
+);
 
 /// Who can, a block for each resource.
 fn who(found: Vec<Found<'_>>, asked: usize, act: &Act, world: &World) -> Reply {
@@ -353,7 +384,8 @@ fn summary(policy: &Set, library: &Library, settings: &Settings) -> Result<Reply
     });
     let files: Vec<_> = files.collect();
     let policies = library.side(&files).map_err(Unasked::Files)?;
-    let found = summarise(&policies, settings).map_err(|failure| Unasked::Files(failure.message))?;
+    let found =
+        summarise(&policies, settings).map_err(|failure| Unasked::Files(failure.message))?;
     let (text, exact) = as_text(&policies, &found);
     Ok(listed(!exact, text, as_json(&policies, &found)))
 }

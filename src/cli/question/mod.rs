@@ -12,7 +12,7 @@ use super::args::Format;
 use super::rules::settings;
 use super::{Exit, Failure, Streams, pretty};
 use crate::input::read_source;
-use crate::query::language::plan::{Given, Job, Library, Plan, Unasked, plan_text};
+use crate::query::language::plan::{Given, Job, Library, Plan, Unasked, Wrong, plan_text};
 use crate::report::SCHEMA;
 use crate::source::{Diagnostic, Source, render};
 use rayon::prelude::*;
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Ask, streams: &mut Streams<'_>) -> Result<Exit, Fa
     for warning in library.warnings() {
         streams.complain(&warning);
     }
-    tell(arguments.format, &jobs, replies, streams)
+    Ok(tell(arguments.format, &jobs, replies, streams))
 }
 
 /// What questions are about.
@@ -96,7 +96,9 @@ pub(super) fn given(about: &AboutArguments) -> Result<Given, Failure> {
         let known = given.policies.iter_mut().find(|(own, _)| own == name);
         match known {
             Some((_, paths)) => paths.push(path.to_owned()),
-            None => given.policies.push((name.to_owned(), vec![path.to_owned()])),
+            None => given
+                .policies
+                .push((name.to_owned(), vec![path.to_owned()])),
         }
     };
     for text in &about.policy {
@@ -112,7 +114,7 @@ pub(super) fn given(about: &AboutArguments) -> Result<Given, Failure> {
 
 /// Everything that is wrong with what was planned.
 pub(super) fn complaints(plan: &Plan) -> Vec<String> {
-    let wrong = plan.wrong.iter().map(|one| one.render());
+    let wrong = plan.wrong.iter().map(Wrong::render);
     wrong.chain(plan.unread.iter().cloned()).collect()
 }
 
@@ -132,7 +134,7 @@ fn tell(
     jobs: &[Job],
     replies: Vec<Result<Reply, Unasked>>,
     streams: &mut Streams<'_>,
-) -> Result<Exit, Failure> {
+) -> Exit {
     let mut exit = Exit::Good;
     let mut worse = |new: Exit| {
         const ORDER: [Exit; 5] = [
@@ -179,7 +181,11 @@ fn tell(
             let _ = writeln!(text, "{space}{}?", job.written.trim_end_matches('?'));
         }
         if job.asked.negated && verdict != reply.verdict {
-            let _ = writeln!(text, "{}, since the question without `not` is answered:\n", verdict.name());
+            let _ = writeln!(
+                text,
+                "{}, since the question without `not` is answered:\n",
+                verdict.name()
+            );
         }
         text.push_str(&reply.text);
         let mut json = reply.json;
@@ -199,5 +205,5 @@ fn tell(
     }
     streams.print(&text);
     streams.complain(&complained.join("\n\n"));
-    Ok(exit)
+    exit
 }

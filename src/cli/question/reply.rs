@@ -110,9 +110,8 @@ impl Reply {
         let faults: Option<Vec<Fault>> =
             kept.get("faults")?.as_array()?.iter().map(fault).collect();
         let reasons = kept.get("reasons")?.as_array()?.iter();
-        let reasons: Option<Vec<String>> = reasons
-            .map(|one| one.as_str().map(str::to_owned))
-            .collect();
+        let reasons: Option<Vec<String>> =
+            reasons.map(|one| one.as_str().map(str::to_owned)).collect();
         Some(Self {
             verdict,
             text: text("text")?,

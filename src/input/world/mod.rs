@@ -23,9 +23,9 @@ mod tree_commands;
 pub use members::MEMBERS;
 
 use super::LoadError;
+use crate::source::Source;
 use crate::world::World;
 use reader::Reader;
-use crate::source::Source;
 use std::io::Read;
 use std::sync::Arc;
 

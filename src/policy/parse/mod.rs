@@ -14,8 +14,8 @@ mod rules;
 mod shapes;
 mod statement;
 
-pub(crate) use literals::malformed;
 pub use envelope::{documents, embedded};
+pub(crate) use literals::malformed;
 
 use super::{Policy, PolicyType};
 use crate::source::{Diagnostic, Source, render};

@@ -233,7 +233,7 @@ pub enum Noun {
     Queue,
     /// An SNS topic.
     Topic,
-    /// A DynamoDB table with what is below it.
+    /// A `DynamoDB` table with what is below it.
     Table,
     /// A secret of Secrets Manager.
     Secret,

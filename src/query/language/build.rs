@@ -59,7 +59,7 @@ pub fn test(key: (At<String>, bool), (how, values): (How, Vec<At<String>>)) -> C
 
 /// `KIND policy "FILE"`.
 pub fn file(
-    kind: String,
+    kind: &str,
     path: String,
     start: usize,
     end: usize,
@@ -69,12 +69,14 @@ pub fn file(
         return Atom::File(policy_type, path);
     }
     let names = PolicyType::NAMES.map(|(name, _)| name);
-    let help = match did_you_mean(&kind, &names) {
+    let help = match did_you_mean(kind, &names) {
         Some(near) => format!("did you mean {}?", quote(near)),
         None => format!("the types are {}", names.join(", ")),
     };
-    let message = format!("{} is no type of policy", quote(&kind));
+    let message = format!("{} is no type of policy", quote(kind));
     let span = Span::new(start, end);
-    errors.push(Recovered::Other(Diagnostic::error(span, message).help(help)));
+    errors.push(Recovered::Other(
+        Diagnostic::error(span, message).help(help),
+    ));
     Atom::Text(path)
 }

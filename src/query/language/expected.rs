@@ -2,7 +2,7 @@
 
 use super::ast::Noun;
 use super::build::Wrong;
-use super::lexer::Token;
+use super::lexer::{Placed, Token};
 use super::words::KEYWORDS;
 use crate::policy::parse::hints::did_you_mean;
 use crate::source::{Diagnostic, Source, Span, quote};
@@ -11,17 +11,26 @@ use lalrpop_util::ParseError;
 /// What can go on, in the order in which it is said: what it is called, and the tokens by which the grammar
 /// knows it.
 const GROUPS: [(&str, &[&str]); 20] = [
-    ("a policy's file such as `\"new.json\"`", &["\"the\"", "text"]),
+    (
+        "a policy's file such as `\"new.json\"`",
+        &["\"the\"", "text"],
+    ),
     (
         "a principal such as `role \"ci\"`, `any external principal` or `anonymous`",
         &["\"anonymous\"", "\"external\""],
     ),
-    ("a resource such as `bucket \"data\"` or an ARN", &["arn", "\"bucket\""]),
+    (
+        "a resource such as `bucket \"data\"` or an ARN",
+        &["arn", "\"bucket\""],
+    ),
     (
         "an action such as `s3:GetObject`, or `read`, `write`, `list`, `tag` or `administer`",
         &["\"read\"", "colon"],
     ),
-    ("a condition key such as `aws:SourceIp`", &["colon", "text", "\"(\""]),
+    (
+        "a condition key such as `aws:SourceIp`",
+        &["colon", "text", "\"(\""],
+    ),
     (
         "`narrower than`, `broader than`, `equivalent to` or `disjoint from`",
         &["\"narrower\"", "\"disjoint\""],
@@ -32,7 +41,10 @@ const GROUPS: [(&str, &[&str]); 20] = [
     ("`do`", &["\"do\""]),
     ("`on`", &["\"on\""]),
     ("`when`", &["\"when\""]),
-    ("`is`, `in`, `like`, `<` or an operator such as `StringEquals`", &["operator", "\"like\""]),
+    (
+        "`is`, `in`, `like`, `<` or an operator such as `StringEquals`",
+        &["operator", "\"like\""],
+    ),
     ("`than`", &["\"than\""]),
     ("`in`", &["\"in\""]),
     ("`]`", &["\"]\""]),
@@ -43,7 +55,7 @@ const GROUPS: [(&str, &[&str]); 20] = [
 ];
 
 /// An error of the grammar as a diagnostic.
-pub fn diagnostic(source: &Source, places: &[(usize, usize)], error: &Wrong) -> Diagnostic {
+pub fn diagnostic(source: &Source, tokens: &[Placed], error: &Wrong) -> Diagnostic {
     let (span, found, expected) = match error {
         ParseError::UnrecognizedToken {
             token: (start, token, end),
@@ -61,14 +73,16 @@ pub fn diagnostic(source: &Source, places: &[(usize, usize)], error: &Wrong) -> 
         ParseError::User { .. } => (Span::default(), None, [].as_slice()),
     };
     let ends = matches!(found, None | Some(Token::End));
+    let before = before(tokens, span.start);
+    let wanted = wanted(expected, before.map(|(_, token, _)| token));
     let message = match found {
-        Some(token) if !ends => format!("expected {}, found {token}", wanted(expected)),
-        _ => format!("expected {} before the end", wanted(expected)),
+        Some(token) if !ends => format!("expected {wanted}, found {token}"),
+        _ => format!("expected {wanted} before the end"),
     };
     // What is missing at the end is missing after the last word.
-    let span = match ends {
-        true => after(places, span.start),
-        false => span,
+    let span = match (ends, before) {
+        (true, Some((_, _, end))) => Span::new(*end, *end),
+        _ => span,
     };
     let diagnostic = Diagnostic::error(span, message);
     match help(source, span, found, expected) {
@@ -77,11 +91,29 @@ pub fn diagnostic(source: &Source, places: &[(usize, usize)], error: &Wrong) -> 
     }
 }
 
-/// The place of the last word before an offset.
-fn after(places: &[(usize, usize)], at: usize) -> Span {
-    let mut before = places.iter().rev();
-    let last = before.find(|(start, end)| start < end && *end <= at);
-    last.map_or(Span::new(at, at), |(_, end)| Span::new(*end, *end))
+/// The last word before an offset.
+fn before(tokens: &[Placed], at: usize) -> Option<&Placed> {
+    let before = tokens.partition_point(|(_, _, end)| *end <= at);
+    let mut words = tokens.get(..before)?.iter().rev();
+    words.find(|(start, _, end)| start < end)
+}
+
+/// What goes on after a word.
+fn after(word: &Token) -> Option<&'static str> {
+    let Token::Word(word) = word else {
+        return None;
+    };
+    Some(match *word {
+        "can" | "by" => {
+            "a principal such as `role \"ci\"`, `any external principal` or `anonymous`"
+        }
+        "than" | "from" | "with" | "is" | "does" => "a policy's file such as `\"new.json\"`",
+        "on" => "a resource such as `bucket \"data\"`, an ARN or `*`",
+        "allow" | "allows" | "do" | "cannot" => {
+            "an action such as `s3:GetObject`, or `read`, `write`, `list`, `tag` or `administer`"
+        }
+        _ => return None,
+    })
 }
 
 fn has(expected: &[String], token: &str) -> bool {
@@ -89,7 +121,7 @@ fn has(expected: &[String], token: &str) -> bool {
 }
 
 /// What is expected, in a few words.
-fn wanted(expected: &[String]) -> String {
+fn wanted(expected: &[String], before: Option<&Token>) -> String {
     // Where anything may start, a list of all would help nobody.
     if has(expected, "\"assert\"") {
         return "a question such as `can any external principal read bucket \"data\"`, or `assert`, \
@@ -113,6 +145,12 @@ fn wanted(expected: &[String]) -> String {
         if tokens.iter().all(|token| has(expected, token)) {
             all.push(name);
         }
+    }
+    if let Some(known) = before
+        .and_then(after)
+        .filter(|_| anything || all.is_empty())
+    {
+        return known.to_owned();
     }
     if anything {
         all.insert(0, "a principal, a policy, an action or a resource");
@@ -143,12 +181,7 @@ fn plain(token: &str) -> Option<&str> {
     })
 }
 
-fn help(
-    source: &Source,
-    span: Span,
-    found: Option<&Token>,
-    expected: &[String],
-) -> Option<String> {
+fn help(source: &Source, span: Span, found: Option<&Token>, expected: &[String]) -> Option<String> {
     let words: Vec<&str> = KEYWORDS
         .iter()
         .copied()
@@ -166,7 +199,7 @@ fn help(
                 return Some(format!("texts stand in quotes: \"{name}\""));
             }
         }
-        Token::Word(word) if has(expected, "name") => {
+        Token::Word(word) if expected.iter().all(|one| one == "name") => {
             return Some(format!(
                 "{} is a word of the language; take another name",
                 quote(word)

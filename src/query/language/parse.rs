@@ -5,24 +5,23 @@ use super::build::{Recovered, Wrong};
 use super::expected::diagnostic;
 use super::grammar::FileParser;
 use super::lexer::{MAX_TEXT, tokens};
-use crate::source::{Diagnostic, Findings, Severity, Source, Span};
+use crate::source::{Diagnostic, Findings, Source, Span};
 
-/// The items of a text, or everything that is wrong with it.
-///
-/// # Errors
-/// At least one diagnostic, in the order of the text.
-pub fn parse(source: &Source) -> Result<Vec<Item>, Vec<Diagnostic>> {
+/// The items of a text that could be read, and everything that is wrong with it, in the order of the text.
+pub fn parse(source: &Source) -> (Vec<Item>, Vec<Diagnostic>) {
     let text = source.text();
     if text.len() > MAX_TEXT {
         let message = format!("longer than {} MiB", MAX_TEXT >> 20);
-        return Err(vec![Diagnostic::error(Span::new(0, 0), message)]);
+        return (
+            Vec::new(),
+            vec![Diagnostic::error(Span::new(0, 0), message)],
+        );
     }
     let (tokens, mut wrong) = tokens(text);
     let mut recovered = Vec::new();
-    let ends: Vec<(usize, usize)> = tokens.iter().map(|(start, _, end)| (*start, *end)).collect();
-    let parsed = FileParser::new().parse(&mut recovered, tokens);
+    let parsed = FileParser::new().parse(&mut recovered, tokens.iter().cloned());
     let mut syntax: Vec<Diagnostic> = Vec::new();
-    let mut say = |error: &Wrong| syntax.push(diagnostic(source, &ends, error));
+    let mut say = |error: &Wrong| syntax.push(diagnostic(source, &tokens, error));
     let mut others = Vec::new();
     for one in recovered {
         match one {
@@ -43,16 +42,13 @@ pub fn parse(source: &Source) -> Result<Vec<Item>, Vec<Diagnostic>> {
     syntax.retain(|one| !told.contains(&line(one)));
     wrong.extend(syntax);
     wrong.extend(others);
-    if wrong.iter().any(|one| one.severity == Severity::Error) {
-        let mut findings = Findings::default();
-        wrong.sort_by_key(|one| one.span);
-        wrong.dedup();
-        for one in wrong {
-            findings.push(one);
-        }
-        return Err(findings.finish());
+    let mut findings = Findings::default();
+    wrong.sort_by_key(|one| one.span);
+    wrong.dedup();
+    for one in wrong {
+        findings.push(one);
     }
-    Ok(items)
+    (items, findings.finish())
 }
 
 /// One question.
@@ -60,7 +56,10 @@ pub fn parse(source: &Source) -> Result<Vec<Item>, Vec<Diagnostic>> {
 /// # Errors
 /// What is wrong with the text.
 pub fn question(source: &Source) -> Result<At<Asked>, Vec<Diagnostic>> {
-    let items = parse(source)?;
+    let (items, wrong) = parse(source);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     match <[Item; 1]>::try_from(items) {
         Ok([Item::Ask(asked)]) => Ok(asked),
         _ => {

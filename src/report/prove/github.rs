@@ -13,7 +13,11 @@ pub fn proofs_github(proofs: &[Proof]) -> String {
             text.push_str(crate::report::request_text(request).trim_end());
         }
         for spot in &one.faults {
-            let _ = write!(text, "\n{} ({}:{}:{})", spot.what, spot.file, spot.line, spot.column);
+            let _ = write!(
+                text,
+                "\n{} ({}:{}:{})",
+                spot.what, spot.file, spot.line, spot.column
+            );
         }
         let title = match one.outcome {
             Outcome::Undecided => "assertion undecided",

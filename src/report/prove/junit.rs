@@ -17,7 +17,11 @@ pub fn proofs_junit(proofs: &[Proof]) -> String {
         tally.undecided + tally.broken
     );
     for file in files(proofs) {
-        let own: Vec<Proof> = proofs.iter().filter(|one| one.at.file == file).cloned().collect();
+        let own: Vec<Proof> = proofs
+            .iter()
+            .filter(|one| one.at.file == file)
+            .cloned()
+            .collect();
         let tally = Tally::of(&own);
         let _ = writeln!(
             out,
@@ -64,7 +68,11 @@ fn case(out: &mut String, one: &Proof) {
         body.push_str(&crate::report::request_text(request));
     }
     for spot in &one.faults {
-        let _ = writeln!(body, "  {} ({}:{}:{})", spot.what, spot.file, spot.line, spot.column);
+        let _ = writeln!(
+            body,
+            "  {} ({}:{}:{})",
+            spot.what, spot.file, spot.line, spot.column
+        );
     }
     let _ = writeln!(
         out,

@@ -3,7 +3,8 @@
 use super::{Outcome, Proof, Spot};
 use serde_json::{Value, json};
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The rules, in the order in which results refer to them.
 const RULES: [(&str, &str, &str, Outcome); 3] = [
@@ -66,7 +67,9 @@ fn result(one: &Proof) -> Option<Value> {
         text.push('\n');
         text.push_str(crate::report::request_text(request).trim_end());
     }
-    let related = one.faults.iter().map(|spot| location(spot, Some(&spot.what)));
+    // Grants and the like stand in no file of their own.
+    let files = one.faults.iter().filter(|spot| !spot.file.contains('"'));
+    let related = files.map(|spot| location(spot, Some(&spot.what)));
     let mut result = json!({
         "ruleId": id,
         "ruleIndex": index,

@@ -16,7 +16,12 @@ pub fn proofs_text(proofs: &[Proof]) -> String {
             true => "ok  ",
             false => "FAIL",
         };
-        let _ = writeln!(out, "{mark} {} ({})", clean(file), count(own.len(), "assertion"));
+        let _ = writeln!(
+            out,
+            "{mark} {} ({})",
+            clean(file),
+            count(own.len(), "assertion")
+        );
         for one in own.into_iter().filter(|one| one.outcome != Outcome::Holds) {
             failure(&mut out, one);
         }
@@ -35,7 +40,12 @@ pub fn proofs_text(proofs: &[Proof]) -> String {
             parts.push(format!("{number} {word}"));
         }
     }
-    let _ = writeln!(out, "{}: {}", count(tally.all(), "assertion"), parts.join(", "));
+    let _ = writeln!(
+        out,
+        "{}: {}",
+        count(tally.all(), "assertion"),
+        parts.join(", ")
+    );
     out
 }
 

@@ -79,10 +79,12 @@ fn of_level(level: Level, shape: &Shape) -> Arc<Vec<String>> {
     };
     let fitting: Vec<String> = own.iter().filter(|name| lives(name)).cloned().collect();
     // Of shapes that the catalog does not know any action counts.
-    let found = Arc::new(match shape.samples.is_empty() || !known_shape(&services, shape) {
-        true => own,
-        false => fitting,
-    });
+    let found = Arc::new(
+        match shape.samples.is_empty() || !known_shape(&services, shape) {
+            true => own,
+            false => fitting,
+        },
+    );
     locked().insert(key, Arc::clone(&found));
     found
 }
@@ -121,8 +123,11 @@ pub fn inside(shape: &Shape) -> Bound {
                 base: Base::StringEquals,
                 if_exists: false,
             };
-            let owner =
-                Bound::Clause(operator, "aws:ResourceAccount".to_owned(), vec![account.clone()]);
+            let owner = Bound::Clause(
+                operator,
+                "aws:ResourceAccount".to_owned(),
+                vec![account.clone()],
+            );
             Bound::All(vec![resource, owner])
         }
     }
@@ -166,4 +171,55 @@ pub fn bound(actions: &Set, on: Option<&Set>) -> Bound {
         .flat_map(|one| shapes(&one.node))
         .map(|shape| inside(&shape));
     Bound::All(vec![main, Bound::Any(less.collect()).negate()])
+}
+
+/// Of some patterns those that fit an action that can be on resources of a shape, by the catalog; of shapes
+/// that it does not know, and of actions that it does not have, those of the service.
+pub fn fitting(patterns: &[String], shape: &Shape) -> Vec<String> {
+    let Some(sample) = shape.samples.first() else {
+        return patterns.to_vec();
+    };
+    let service = sample.split(':').nth(2).unwrap_or_default();
+    let services = services_of(sample);
+    let known = known_shape(&services, shape);
+    let mut all = Vec::new();
+    for pattern in patterns {
+        if pattern == "*" {
+            all.extend(services.iter().map(|prefix| format!("{prefix}:*")));
+            continue;
+        }
+        let prefix = pattern.split(':').next().unwrap_or_default();
+        let own = prefix.contains(['*', '?'])
+            || services.iter().any(|one| one.eq_ignore_ascii_case(prefix))
+            || service == prefix;
+        let mut names = Vec::new();
+        let index = catalog::index();
+        index.select(pattern, &mut |number| names.push(number));
+        let lives = |number: &usize| {
+            let name = index.text(*number);
+            let habitats = Habitat::of(name);
+            habitats.iter().any(|one| one.resources().matches(sample))
+        };
+        // Actions on the sessions of a role name the role.
+        let sessions = || prefix.eq_ignore_ascii_case("sts") && sample.contains(":role/");
+        let fits = match names.is_empty() || !known {
+            true => own,
+            false => names.iter().any(lives) || sessions(),
+        };
+        if fits {
+            all.push(pattern.clone());
+        }
+    }
+    all
+}
+
+/// The prefixes of the actions on a resource.
+fn services_of(arn: &str) -> Vec<&str> {
+    let service = arn.split(':').nth(2).unwrap_or_default();
+    match service {
+        "iam" if arn.contains(":role/") => vec!["iam", "sts"],
+        "ec2" => vec!["ec2", "ebs"],
+        "vpc-lattice" => vec!["vpc-lattice", "vpc-lattice-svcs"],
+        other => vec![other],
+    }
 }

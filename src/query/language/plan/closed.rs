@@ -1,7 +1,6 @@
 //! Names replaced by what they name.
 
-use super::super::ast::{Act, Asked, At, Atom, Condition, Does, Noun, Question, Set};
-use super::conditions;
+use super::super::ast::{Act, Asked, At, Atom, Does, Noun, Question, Set};
 use super::named::unknown_name;
 use super::sorts::{Sort, check};
 use crate::source::{Diagnostic, quote};
@@ -67,7 +66,7 @@ impl Names {
         };
         match &one.node {
             Atom::Name(name) => match self.given.get(name) {
-                Some(set) => self.insert(set, name, one, alone, closed, wrong),
+                Some(set) => insert(set, name, one, alone, closed, wrong),
                 None => {
                     let known: Vec<&str> = self.given.keys().map(String::as_str).collect();
                     wrong.push(unknown_name(name, one.span, &known));
@@ -79,7 +78,7 @@ impl Names {
                 match (self.this.get(noun), given) {
                     (Some(atom), _) => closed.of.push(at(atom.clone())),
                     (None, Some(set)) if *noun == Noun::Policy || sort != Sort::Resource => {
-                        self.insert(set, "this", one, alone, closed, wrong);
+                        insert(set, "this", one, alone, closed, wrong);
                     }
                     // The resource of the policy that is asked.
                     (None, Some(_)) => closed.of.push(at(Atom::Anything)),
@@ -98,49 +97,22 @@ impl Names {
                 closed.of.push(at(Atom::Text(self.path(path))));
             }
             Atom::File(policy_type, path) => {
-                closed.of.push(at(Atom::File(*policy_type, self.path(path))));
+                closed
+                    .of
+                    .push(at(Atom::File(*policy_type, self.path(path))));
             }
             other => closed.of.push(at(other.clone())),
         }
     }
 
-    fn insert(
-        &self,
-        set: &Set,
-        name: &str,
-        one: &At<Atom>,
-        alone: bool,
-        closed: &mut Set,
-        wrong: &mut Vec<Diagnostic>,
-    ) {
-        let moved = |atom: &At<Atom>| At {
-            node: atom.node.clone(),
-            span: one.span,
-        };
-        closed.of.extend(set.of.iter().map(moved));
-        if set.except.is_empty() {
-            return;
-        }
-        if alone {
-            closed.except.extend(set.except.iter().map(moved));
-        } else {
-            let message = format!("{} leaves something out: it cannot be part of a list", quote(name));
-            let help = "use it alone, or write the list out";
-            wrong.push(Diagnostic::error(one.span, message).help(help));
-        }
-    }
-
     fn act(&self, act: &Act, wrong: &mut Vec<Diagnostic>) -> Act {
-        if let Some(when) = &act.when {
-            conditions::check(when, wrong);
-        }
         Act {
             actions: self.set(&act.actions, Sort::Action, wrong),
             on: act
                 .on
                 .as_ref()
                 .map(|set| self.set(set, Sort::Resource, wrong)),
-            when: act.when.clone().map(values),
+            when: act.when.clone(),
         }
     }
 
@@ -183,7 +155,31 @@ impl Names {
     }
 }
 
-/// Conditions have no names in them.
-fn values(condition: Condition) -> Condition {
-    condition
+/// The things of a name in the place of it.
+fn insert(
+    set: &Set,
+    name: &str,
+    one: &At<Atom>,
+    alone: bool,
+    closed: &mut Set,
+    wrong: &mut Vec<Diagnostic>,
+) {
+    let moved = |atom: &At<Atom>| At {
+        node: atom.node.clone(),
+        span: one.span,
+    };
+    closed.of.extend(set.of.iter().map(moved));
+    if set.except.is_empty() {
+        return;
+    }
+    if alone {
+        closed.except.extend(set.except.iter().map(moved));
+    } else {
+        let message = format!(
+            "{} leaves something out: it cannot be part of a list",
+            quote(name)
+        );
+        let help = "use it alone, or write the list out";
+        wrong.push(Diagnostic::error(one.span, message).help(help));
+    }
 }

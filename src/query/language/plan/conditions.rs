@@ -14,7 +14,9 @@ use crate::witness::Document;
 pub fn check(condition: &Condition, wrong: &mut Vec<Diagnostic>) {
     match condition {
         Condition::All(all) | Condition::Any(all) => {
-            all.iter().for_each(|one| check(one, wrong));
+            for one in all {
+                check(one, wrong);
+            }
         }
         Condition::Not(one) => check(one, wrong),
         Condition::Test(test) => {
@@ -67,8 +69,7 @@ fn sets(test: &Test, operator: Operator) -> Option<Diagnostic> {
         let help = format!(
             "write `ForAnyValue:{operator}` if one of them is meant, `ForAllValues:{operator}` if all"
         );
-        (operator.base != Base::Null)
-            .then(|| Diagnostic::error(test.key.span, message).help(help))
+        (operator.base != Base::Null).then(|| Diagnostic::error(test.key.span, message).help(help))
     } else {
         None
     }
@@ -132,7 +133,14 @@ fn tested(test: &Test, documents: &[Document<'_>]) -> Bound {
             .map(|(operator, values)| Bound::Clause(operator, key.clone(), values));
         Bound::All(all.collect())
     };
-    let one_of = || Bound::Any(values.iter().map(|one| is(std::slice::from_ref(one))).collect());
+    let one_of = || {
+        Bound::Any(
+            values
+                .iter()
+                .map(|one| is(std::slice::from_ref(one)))
+                .collect(),
+        )
+    };
     let plain = |base: Base| Operator {
         qualifier: None,
         base,

@@ -17,6 +17,11 @@ pub fn unknown_name(name: &str, span: Span, known: &[&str]) -> Diagnostic {
     Diagnostic::error(span, message).help(help)
 }
 
+/// Whether it says that.
+pub fn is_unknown_name(diagnostic: &Diagnostic) -> bool {
+    diagnostic.message.starts_with("nothing is named ")
+}
+
 /// An action or pattern that fits nothing that AWS has.
 pub fn action(text: &str, span: Span) -> Option<Diagnostic> {
     if text == "*" {

@@ -23,7 +23,10 @@ pub struct Meant<'w> {
 ///
 /// # Errors
 /// Names that the world does not have.
-pub fn meant<'w>(world: &'w World, set: Option<&'w Set>) -> Result<Vec<Meant<'w>>, Vec<Diagnostic>> {
+pub fn meant<'w>(
+    world: &'w World,
+    set: Option<&'w Set>,
+) -> Result<Vec<Meant<'w>>, Vec<Diagnostic>> {
     let Some(set) = set else {
         let all = everybody(world).into_iter().chain(Party::OTHERS);
         return Ok(all.map(whole).collect());
@@ -106,9 +109,8 @@ pub(super) fn is_same(one: &Party<'_>, other: &Party<'_>) -> bool {
             (Principal::Root(one), Principal::Root(other)) => std::ptr::eq(*one, *other),
             _ => false,
         },
-        (Party::Known(_), _) | (_, Party::Known(_)) => false,
         (Party::Named(one, _), Party::Named(other, _)) => one == other,
-        (Party::Named(..), _) | (_, Party::Named(..)) => false,
+        (Party::Known(_) | Party::Named(..), _) | (_, Party::Known(_) | Party::Named(..)) => false,
         (Party::Service(one), Party::Service(other)) => one == other,
         _ => one.kind() == other.kind(),
     }
@@ -167,7 +169,7 @@ fn of_atom<'w>(world: &'w World, one: &'w At<Atom>) -> Result<Vec<Meant<'w>>, Di
             let parties = [Kind::Web, Kind::Saml].map(Party::Federated);
             restricted(parties.to_vec(), &bound)
         }
-        Atom::Account(id) => of_account(world, id, own_bound()?),
+        Atom::Account(id) => of_account(world, id, &own_bound()?),
         Atom::Root(id) => match world.account(id) {
             Some(account) => plain(vec![Party::Known(Principal::Root(account))]),
             None => restricted(vec![Party::Stranger(Kind::Root)], &own_bound()?),
@@ -228,7 +230,7 @@ fn is_outside(world: &World, party: &Party<'_>) -> bool {
     account.is_some_and(|account| account.member == Membership::Outside)
 }
 
-fn of_account<'w>(world: &'w World, id: &str, bound: Bound) -> Vec<Meant<'w>> {
+fn of_account<'w>(world: &'w World, id: &str, bound: &Bound) -> Vec<Meant<'w>> {
     if world.account(id).is_some() {
         let mut own = everybody(world);
         own.retain(|party| party.account() == Some(id));
@@ -296,7 +298,7 @@ fn of_text<'w>(
         Who::Service(_) => Ok(vec![whole(Party::Service(Some(text)))]),
         Who::Account(id) => {
             let bound = who::one(&Atom::Account(id.clone()), one.span, None)?;
-            Ok(of_account(world, &id, bound))
+            Ok(of_account(world, &id, &bound))
         }
         Who::Provider(_) => {
             let bound = who::one(&one.node, one.span, None)?;

@@ -1,11 +1,14 @@
 //! From files to questions: names, included files, loops.
 
-use super::super::ast::{At, Atom, Check, For, Item, Noun, Set};
+use super::super::ast::{At, Atom, Check, Condition, For, Item, Noun, Question, Set};
 use super::super::parse::parse;
+use super::super::words::keyword;
 use super::closed::Names;
 use super::library::Library;
+use super::named::is_unknown_name;
 use super::sorts::Sort;
 use super::{Checked, Job, Wrong};
+use super::{conditions, parties, targets};
 use crate::input::read_source;
 use crate::policy::parse::hints::did_you_mean;
 use crate::source::{Diagnostic, Source, Span, quote};
@@ -49,7 +52,7 @@ pub fn plan_text(source: &Arc<Source>, given: &Given, library: &Library) -> Plan
     let mut planner = Planner::new(given, library);
     let mut scope = planner.scope(source);
     planner.file(source, &mut scope);
-    planner.plan
+    planner.finish()
 }
 
 /// Plans a file.
@@ -63,7 +66,7 @@ pub fn plan(path: &str, given: &Given, library: &Library) -> Plan {
         }
         Err(problem) => planner.plan.unread.push(problem.to_string()),
     }
-    planner.plan
+    planner.finish()
 }
 
 fn canonical(path: &str) -> String {
@@ -108,6 +111,17 @@ impl<'p> Planner<'p> {
         }
     }
 
+    /// What is wrong in each file in the order of its text.
+    fn finish(mut self) -> Plan {
+        let files: Vec<Arc<Source>> = self.plan.files.clone();
+        let place = |one: &Wrong| {
+            let file = files.iter().position(|own| Arc::ptr_eq(own, &one.source));
+            (file, one.diagnostic.span)
+        };
+        self.plan.wrong.sort_by_key(place);
+        self.plan
+    }
+
     fn scope(&self, source: &Arc<Source>) -> Scope {
         let mut names = Names {
             directory: directory(source),
@@ -148,9 +162,26 @@ impl<'p> Planner<'p> {
 
     fn file(&mut self, source: &Arc<Source>, scope: &mut Scope) {
         self.plan.files.push(Arc::clone(source));
-        match parse(source) {
-            Ok(items) => self.items(&items, scope),
-            Err(wrong) => wrong.into_iter().for_each(|one| self.say(scope, one)),
+        let (items, wrong) = parse(source);
+        // A name that nothing has may be one that a broken line gives.
+        let gives = |one: &Diagnostic| {
+            let line = source.position(one.span.start).line;
+            let line = source.text().lines().nth(line - 1).unwrap_or_default();
+            let first = line.split_whitespace().next().and_then(keyword);
+            matches!(first, Some("let" | "policy" | "for" | "include"))
+        };
+        let broken = wrong.iter().any(gives);
+        for one in wrong {
+            self.say(scope, one);
+        }
+        let before = self.plan.wrong.len();
+        self.items(&items, scope);
+        if broken {
+            let mut at = 0;
+            self.plan.wrong.retain(|one| {
+                at += 1;
+                at <= before || !is_unknown_name(&one.diagnostic)
+            });
         }
     }
 
@@ -165,7 +196,10 @@ impl<'p> Planner<'p> {
                 Item::Let(name, set) => self.name(name, set, None, scope),
                 Item::Policy(name, set) => self.name(name, set, Some(Sort::Policy), scope),
                 Item::World(paths) => {
-                    scope.world = paths.iter().map(|path| scope.names.path(&path.node)).collect();
+                    scope.world = paths
+                        .iter()
+                        .map(|path| scope.names.path(&path.node))
+                        .collect();
                 }
                 Item::Include(path) => self.include(path, scope),
                 Item::Ask(asked) => self.job(asked.span, asked, None, scope),
@@ -259,26 +293,27 @@ impl<'p> Planner<'p> {
         self.job(check.asked.span, &check.asked, Some(checked), scope);
     }
 
-    fn job(
-        &mut self,
-        span: Span,
-        asked: &At<super::Asked>,
-        check: Option<Checked>,
-        scope: &Scope,
-    ) {
+    fn job(&mut self, span: Span, asked: &At<super::Asked>, check: Option<Checked>, scope: &Scope) {
         let mut wrong = Vec::new();
         let closed = scope.names.asked(&asked.node, &mut wrong);
+        if wrong.is_empty() {
+            self.in_world(&closed, scope);
+        }
+        if let Some(when) = condition(&asked.node.question) {
+            conditions::check(when, &mut wrong);
+        }
         if check.is_some()
-            && let super::super::ast::Question::WhoCan(_)
-            | super::super::ast::Question::WhatCan(..)
-            | super::super::ast::Question::WhatDoes(_) = closed.question
+            && let Question::WhoCan(_) | Question::WhatCan(..) | Question::WhatDoes(_) =
+                closed.question
         {
             let message = "this question has no yes or no: it cannot be asserted";
             let help = "assert `can …`, `is …` or `does …`; or ask it by itself";
             wrong.push(Diagnostic::error(span, message).help(help));
         }
         if !wrong.is_empty() {
-            wrong.into_iter().for_each(|one| self.say(scope, one));
+            for one in wrong {
+                self.say(scope, one);
+            }
             return;
         }
         let written = scope.source.slice(span).to_owned();
@@ -294,6 +329,33 @@ impl<'p> Planner<'p> {
             owner: self.given.owner.clone(),
             this: scope.names.given.get("this").cloned(),
         });
+    }
+
+    /// Names that the world of a question does not have.
+    fn in_world(&mut self, asked: &super::Asked, scope: &Scope) {
+        let (who, on) = match &asked.question {
+            Question::Can(who, act) => (Some(who), act.on.as_ref()),
+            Question::WhoCan(act) => (None, act.on.as_ref()),
+            Question::WhatCan(who, on) => (Some(who), on.as_ref()),
+            _ => return,
+        };
+        if scope.world.is_empty() {
+            return;
+        }
+        // What cannot be read is told where it is asked.
+        let Ok(world) = self.library.world(&scope.world) else {
+            return;
+        };
+        let mut wrong = Vec::new();
+        if let Some(Err(all)) = who.map(|who| parties::meant(&world, Some(who)).map(|_| ())) {
+            wrong.extend(all);
+        }
+        if let Err(all) = targets::targets(&world, on) {
+            wrong.extend(all);
+        }
+        for one in wrong {
+            self.say(scope, one);
+        }
     }
 
     fn each(&mut self, each: &For, scope: &Scope) {
@@ -312,12 +374,18 @@ impl<'p> Planner<'p> {
                     let help = "list what is meant";
                     wrong.push(Diagnostic::error(first.span, message).help(help));
                 }
-                closed.of.into_iter().flat_map(|one| self.files(one.node, scope)).collect()
+                closed
+                    .of
+                    .into_iter()
+                    .flat_map(|one| self.files(one.node, scope))
+                    .collect()
             }
             None => self.of_world(each, scope, &mut wrong),
         };
         let failed = !wrong.is_empty();
-        wrong.into_iter().for_each(|one| self.say(scope, one));
+        for one in wrong {
+            self.say(scope, one);
+        }
         if failed {
             return;
         }
@@ -389,12 +457,23 @@ impl<'p> Planner<'p> {
                     _ if each.noun.node == Noun::Policy => {
                         "write the policies out: `for each policy in [\"a.json\", \"policies\"] { … }`"
                     }
-                    _ => "each bucket, key, queue, topic, table, secret, function, role, user or account",
+                    _ => {
+                        "each bucket, key, queue, topic, table, secret, function, role, user or account"
+                    }
                 };
                 wrong.push(Diagnostic::error(each.noun.span, message).help(help));
                 Vec::new()
             }
         }
+    }
+}
+
+/// The condition of a question.
+fn condition(question: &Question) -> Option<&Condition> {
+    match question {
+        Question::Can(_, act) | Question::WhoCan(act) => act.when.as_ref(),
+        Question::Does(_, does) => does.act.when.as_ref(),
+        _ => None,
     }
 }
 
@@ -465,7 +544,8 @@ fn things(world: &World, noun: Noun) -> Option<Vec<Atom>> {
         Noun::Bucket => {
             let all = of_kind("AWS::S3::Bucket").into_iter();
             let name = |arn: &str| arn.rsplit(':').next().unwrap_or_default().to_owned();
-            all.map(|arn| Atom::Noun(Noun::Bucket, name(arn), None)).collect()
+            all.map(|arn| Atom::Noun(Noun::Bucket, name(arn), None))
+                .collect()
         }
         Noun::Key => arns("AWS::KMS::Key"),
         Noun::Queue => arns("AWS::SQS::Queue"),

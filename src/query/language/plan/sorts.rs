@@ -1,6 +1,6 @@
 //! Which things can stand where: as callers, as actions, as resources, as policies.
 
-use super::super::ast::{Atom, At, Noun, Set};
+use super::super::ast::{At, Atom, Noun, Set};
 use super::named;
 use crate::query::Who;
 use crate::source::{Diagnostic, quote};
@@ -25,9 +25,7 @@ impl Sort {
                 "an action, such as `s3:GetObject`, `s3:Get*` or `*`, or `read`, `write`, `list`, \
                  `tag` or `administer`"
             }
-            Self::Resource => {
-                "a resource, such as `bucket \"data\"`, `arn:aws:s3:::data/*` or `*`"
-            }
+            Self::Resource => "a resource, such as `bucket \"data\"`, `arn:aws:s3:::data/*` or `*`",
             Self::Policy => "the file of a policy, such as `\"new.json\"`",
         }
     }
@@ -124,8 +122,9 @@ fn fits(atom: &At<Atom>, sort: Sort) -> Result<(), Diagnostic> {
                 let known = Noun::NAMES.first().map_or("", |(name, _)| name);
                 if !fine && !text.is_empty() {
                     let message = format!("{} is no resource", quote(text));
-                    let help =
-                        format!("say what it is the name of: `{known} \"{text}\"`, or write an ARN");
+                    let help = format!(
+                        "say what it is the name of: `{known} \"{text}\"`, or write an ARN"
+                    );
                     return Err(Diagnostic::error(span, message).help(help));
                 }
                 is(fine, format!("{} is no resource", quote(text)))
@@ -133,7 +132,9 @@ fn fits(atom: &At<Atom>, sort: Sort) -> Result<(), Diagnostic> {
             Sort::Action => {
                 let shape = text == "*"
                     || text.split_once(':').is_some_and(|(prefix, name)| {
-                        !prefix.is_empty() && !name.is_empty() && !text.contains(char::is_whitespace)
+                        !prefix.is_empty()
+                            && !name.is_empty()
+                            && !text.contains(char::is_whitespace)
                     });
                 is(shape, format!("{} is no action", quote(text)))
             }

@@ -23,6 +23,8 @@ pub struct Target {
     /// It stands for resources that the world may have and whose policies are not asked: a witness is to
     /// be decided by all layers once more.
     pub loose: bool,
+    /// It is named as it is: whatever is asked about it is asked.
+    pub named: bool,
 }
 
 /// The targets of a set of resources; all that the world has, if nothing is said.
@@ -45,9 +47,7 @@ pub fn targets(world: &World, on: Option<&Set>) -> Result<Vec<Target>, Vec<Diagn
             Atom::Noun(noun, name, account) => {
                 let found = named(world, *noun, name, account.as_deref());
                 if found.is_empty() {
-                    wrong.push(
-                        unknown(world, *noun, name, account.as_deref()).spanned(one.span),
-                    );
+                    wrong.push(unknown(world, *noun, name, account.as_deref()).spanned(one.span));
                 }
                 found
             }
@@ -85,7 +85,9 @@ impl Unplaced {
 fn shape(place: &str) -> Shape {
     let wild = place.contains(['*', '?']) || place == "*";
     // What is below a resource has a shape that its first ARN shows.
-    let sample = place.strip_suffix('*').filter(|start| !start.contains(['*', '?']));
+    let sample = place
+        .strip_suffix('*')
+        .filter(|start| !start.contains(['*', '?']));
     let samples = match (wild, sample) {
         (false, _) => vec![place.to_owned()],
         (true, Some(start)) if start.contains(':') && start.ends_with(['/', ':']) => {
@@ -106,12 +108,17 @@ fn target(place: &str, bound: Bound, loose: bool) -> Target {
         shape: shape(place),
         bound,
         loose,
+        named: false,
     }
 }
 
 /// The ARNs whose policies the world knows: resources and roles.
 fn known(world: &World) -> impl Iterator<Item = &str> {
-    let roles = world.parts().roles.iter().map(|role| role.entity.arn.as_str());
+    let roles = world
+        .parts()
+        .roles
+        .iter()
+        .map(|role| role.entity.arn.as_str());
     let resources = world.resources().iter().map(|one| one.arn.as_str());
     resources.chain(roles)
 }
@@ -145,7 +152,9 @@ fn fits(pattern: &str, text: &str) -> bool {
 
 fn pattern(world: &World, text: &str) -> Vec<Target> {
     if !text.contains(['*', '?']) {
-        return vec![target(text, Bound::nothing(), false)];
+        let mut one = target(text, Bound::nothing(), false);
+        one.named = true;
+        return vec![one];
     }
     let inside = Bound::Resource(vec![text.to_owned()]);
     let mut all = Vec::new();
@@ -153,7 +162,6 @@ fn pattern(world: &World, text: &str) -> Vec<Target> {
         for place in places(arn) {
             match place.strip_suffix('*') {
                 None if fits(text, &place) => all.push(target(&place, Bound::nothing(), false)),
-                None => {}
                 // All of it, or what fits of it.
                 Some(start) if text.ends_with('*') && fits(text, start) => {
                     all.push(target(&place, Bound::nothing(), false));
@@ -161,16 +169,12 @@ fn pattern(world: &World, text: &str) -> Vec<Target> {
                 Some(start) if may_start(text, start) => {
                     all.push(target(&place, inside.clone(), false));
                 }
-                Some(_) => {}
+                None | Some(_) => {}
             }
         }
     }
     let head: Vec<&str> = text.splitn(6, ':').collect();
-    let plain = head.len() == 6
-        && head
-            .iter()
-            .take(5)
-            .all(|part| !part.contains(['*', '?']));
+    let plain = head.len() == 6 && head.iter().take(5).all(|part| !part.contains(['*', '?']));
     // What is below one resource that the world has was asked about already.
     let own = world.resource(text).is_some_and(|found| {
         text.starts_with(found.arn.as_str())
@@ -236,7 +240,7 @@ pub fn is_named(arn: &str, noun: Noun, name: &str) -> bool {
         Noun::Function => "AWS::Lambda::Function",
         _ => "",
     };
-    if !kind.is_empty() && !kind_of(arn).is_some_and(|own| own.name == kind) {
+    if !kind.is_empty() && kind_of(arn).is_none_or(|own| own.name != kind) {
         return false;
     }
     let mut tails = tails(noun).iter();
@@ -273,7 +277,9 @@ fn unknown(world: &World, noun: Noun, name: &str, account: Option<&str>) -> Unpl
     let all: Vec<&str> = names.iter().map(String::as_str).collect();
     let help = match (did_you_mean(name, &all), all.as_slice()) {
         (Some(near), _) if near != name => format!("did you mean {}?", quote(near)),
-        (_, []) => format!("it has none at all; its ARN says what is meant of things without policies"),
+        (_, []) => {
+            "it has none at all; its ARN says what is meant of things without policies".to_owned()
+        }
         (_, some) => {
             let shown: Vec<&str> = some.iter().take(5).copied().collect();
             format!("it has {}", shown.join(", "))

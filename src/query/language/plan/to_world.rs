@@ -28,7 +28,8 @@ type Found<'w> = (Party<'w>, String, Vec<Granted>);
 struct Asked<'a, 'w> {
     world: &'w World,
     who: Vec<Meant<'w>>,
-    targets: Vec<Target>,
+    /// Each with the actions that are asked about.
+    targets: Vec<(Target, Vec<String>)>,
     act: &'a Act,
     settings: &'a Settings,
 }
@@ -48,21 +49,32 @@ impl<'w> Asked<'_, 'w> {
     }
 
     /// What one caller can do on one target.
-    fn one(&self, one: &Meant<'w>, target: &Target) -> Result<Vec<Granted>, InternalError> {
+    fn one(
+        &self,
+        one: &Meant<'w>,
+        (target, actions): &(Target, Vec<String>),
+    ) -> Result<Vec<Granted>, InternalError> {
         // What strangers can do on what is theirs is not asked.
         if target.loose && !matches!(one.party, Party::Known(_)) {
             return Ok(Vec::new());
         }
-        let mut actions = acts::patterns(&self.act.actions.of, &target.shape);
         if actions.is_empty() {
             return Ok(Vec::new());
         }
+        let mut actions = actions.clone();
         if actions.iter().any(|one| one == "*") {
             actions.clear();
         }
         let bound = self.bound(one, target);
         let (world, settings) = (self.world, self.settings);
-        let mut all = can_within(world, one.party, &actions, &target.place, (&[], &bound), settings)?;
+        let mut all = can_within(
+            world,
+            one.party,
+            &actions,
+            &target.place,
+            (&[], &bound),
+            settings,
+        )?;
         if target.loose {
             for granted in &mut all {
                 let answer = std::mem::replace(&mut granted.answer, Answer::None);
@@ -114,6 +126,27 @@ fn asked<'a, 'w>(
         }
         (Err(one), _) | (_, Err(one)) => return Err(Unasked::Wrong(one)),
     };
+    let of = |target: &Target| acts::patterns(&act.actions.of, &target.shape);
+    let fitting = |target: Target| {
+        let actions = match target.named || target.loose {
+            true => of(&target),
+            false => acts::fitting(&of(&target), &target.shape),
+        };
+        (target, actions)
+    };
+    let all = targets.clone();
+    let mut targets: Vec<(Target, Vec<String>)> = targets.into_iter().map(fitting).collect();
+    // What no action of AWS can be on is asked about all the same, if nothing else is.
+    if targets.iter().all(|(_, actions)| actions.is_empty()) {
+        targets = all
+            .into_iter()
+            .map(|target| {
+                let actions = of(&target);
+                (target, actions)
+            })
+            .collect();
+    }
+    targets.retain(|(_, actions)| !actions.is_empty());
     Ok(Asked {
         world,
         who,
@@ -136,13 +169,13 @@ pub fn can_in_world<'w>(
     let asked = asked(world, Some(who), act, settings)?;
     let callers = asked.who.len();
     let mut doubts: Vec<Reason> = Vec::new();
-    let pairs: Vec<(&Meant<'w>, &Target)> = asked
+    let pairs: Vec<(&Meant<'w>, &(Target, Vec<String>))> = asked
         .who
         .iter()
         .flat_map(|one| asked.targets.iter().map(move |target| (one, target)))
         .collect();
     // So many at once: what comes after an answer is not asked.
-    for chunk in pairs.chunks(64) {
+    for chunk in pairs.chunks(8) {
         let found: Result<Vec<Vec<Granted>>, InternalError> = chunk
             .par_iter()
             .map(|(one, target)| asked.one(one, target))
@@ -191,7 +224,7 @@ pub fn who_in_world<'w>(
 ) -> Result<(Vec<Found<'w>>, usize), Unasked> {
     let asked = asked(world, None, act, settings)?;
     let callers = asked.who.len();
-    let pairs: Vec<(&Meant<'w>, &Target)> = asked
+    let pairs: Vec<(&Meant<'w>, &(Target, Vec<String>))> = asked
         .who
         .iter()
         .flat_map(|one| asked.targets.iter().map(move |target| (one, target)))
@@ -200,7 +233,7 @@ pub fn who_in_world<'w>(
         .par_iter()
         .map(|(one, target)| {
             let granted = asked.one(one, target)?;
-            Ok((one.party, target.place.clone(), granted))
+            Ok((one.party, target.0.place.clone(), granted))
         })
         .collect();
     let mut found = found?;
@@ -250,7 +283,7 @@ pub fn what_in_world<'w>(
     let found: Result<Vec<(String, Vec<Granted>)>, InternalError> = asked
         .targets
         .par_iter()
-        .map(|target| Ok((target.place.clone(), asked.one(one, target)?)))
+        .map(|target| Ok((target.0.place.clone(), asked.one(one, target)?)))
         .collect();
     let mut found = found?;
     found.retain(|(_, granted)| !granted.is_empty());

@@ -119,7 +119,10 @@ pub fn bound(set: &Set, owner: Option<&str>) -> Result<Bound, Diagnostic> {
     let of = Bound::Any(each(&set.of)?);
     match set.except.is_empty() {
         true => Ok(of),
-        false => Ok(Bound::All(vec![of, Bound::Any(each(&set.except)?).negate()])),
+        false => Ok(Bound::All(vec![
+            of,
+            Bound::Any(each(&set.except)?).negate(),
+        ])),
     }
 }
 

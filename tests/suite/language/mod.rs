@@ -1,0 +1,7 @@
+//! The language of questions: reading, printing, errors, answers, proof files.
+
+mod answers;
+mod docs;
+mod errors;
+mod parsing;
+mod proofs;
