@@ -74,7 +74,7 @@ pub fn diagnostic(source: &Source, tokens: &[Placed], error: &Wrong) -> Diagnost
     };
     let ends = matches!(found, None | Some(Token::End));
     let before = before(tokens, span.start);
-    let wanted = wanted(expected, before.map(|(_, token, _)| token));
+    let wanted = wanted(expected, before.map(|(_, token, _)| token), ends);
     let message = match found {
         Some(token) if !ends => format!("expected {wanted}, found {token}"),
         _ => format!("expected {wanted} before the end"),
@@ -112,6 +112,8 @@ fn after(word: &Token) -> Option<&'static str> {
         "allow" | "allows" | "do" | "cannot" => {
             "an action such as `s3:GetObject`, or `read`, `write`, `list`, `tag` or `administer`"
         }
+        "each" => "what is gone through: `bucket`, `key`, `role`, `policy`, …",
+        noun if Noun::NAMES.iter().any(|(name, _)| *name == noun) => "its name in quotes",
         _ => return None,
     })
 }
@@ -121,7 +123,10 @@ fn has(expected: &[String], token: &str) -> bool {
 }
 
 /// What is expected, in a few words.
-fn wanted(expected: &[String], before: Option<&Token>) -> String {
+fn wanted(expected: &[String], before: Option<&Token>, ends: bool) -> String {
+    if ends && has(expected, "\"}\"") {
+        return "`}`, which closes the `{` of `for each`,".to_owned();
+    }
     // Where anything may start, a list of all would help nobody.
     if has(expected, "\"assert\"") {
         return "a question such as `can any external principal read bucket \"data\"`, or `assert`, \
@@ -146,10 +151,10 @@ fn wanted(expected: &[String], before: Option<&Token>) -> String {
             all.push(name);
         }
     }
-    if let Some(known) = before
-        .and_then(after)
-        .filter(|_| anything || all.is_empty())
-    {
+    if let Some(known) = before.and_then(after).filter(|known| {
+        let name = *known == "its name in quotes" && has(expected, "text");
+        anything || all.is_empty() || name
+    }) {
         return known.to_owned();
     }
     if anything {
@@ -157,6 +162,9 @@ fn wanted(expected: &[String], before: Option<&Token>) -> String {
     }
     if all.is_empty() {
         all = expected.iter().filter_map(|one| plain(one)).collect();
+    }
+    if all.len() > 2 && all.iter().any(|one| one.contains("an operator such as")) {
+        all.retain(|one| !matches!(*one, "`in`" | "`=`"));
     }
     all.truncate(5);
     match all.split_last() {

@@ -1,6 +1,6 @@
 //! What is said of texts that are no questions.
 
-use iamproof::query::language::plan::{Given, Library, plan_text};
+use iamproof::query::language::plan::{Given, Library, Wrong, plan_text};
 use iamproof::source::Source;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 fn complaints(text: &str) -> Vec<String> {
     let source = Arc::new(Source::new("q.iamq", text.to_owned()));
     let planned = plan_text(&source, &Given::default(), &Library::default());
-    planned.wrong.iter().map(|one| one.render()).collect()
+    planned.wrong.iter().map(Wrong::render).collect()
 }
 
 #[test]

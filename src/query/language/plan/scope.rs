@@ -171,18 +171,21 @@ impl<'p> Planner<'p> {
             matches!(first, Some("let" | "policy" | "for" | "include"))
         };
         let broken = wrong.iter().any(gives);
+        let line = |one: &Diagnostic| source.position(one.span.start).line;
+        let told: Vec<usize> = wrong.iter().map(line).collect();
         for one in wrong {
             self.say(scope, one);
         }
         let before = self.plan.wrong.len();
         self.items(&items, scope);
-        if broken {
-            let mut at = 0;
-            self.plan.wrong.retain(|one| {
-                at += 1;
-                at <= before || !is_unknown_name(&one.diagnostic)
-            });
-        }
+        let mut at = 0;
+        self.plan.wrong.retain(|one| {
+            at += 1;
+            let own = Arc::ptr_eq(&one.source, source);
+            let again = own && told.contains(&line(&one.diagnostic))
+                || broken && is_unknown_name(&one.diagnostic);
+            at <= before || !again
+        });
     }
 
     fn items(&mut self, items: &[Item], scope: &mut Scope) {
