@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 60
 FUZZ_MEGABYTES ?= 2048
 PAIRS ?= 100000
 SEED ?= 1
-FUZZ_TARGETS := json policy patterns compare
+FUZZ_TARGETS := json policy patterns query compare
 
 .PHONY: setup second-opinion demo test ci bench lint doc fuzz install
 

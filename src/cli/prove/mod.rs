@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
     let library = Library::new(arguments.about.strict);
     let mut bad = Vec::new();
     let mut jobs = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
     for file in files(&arguments.paths)? {
         let planned = plan(&file, &given, &library);
         for complaint in complaints(&planned) {
@@ -41,6 +42,12 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
             }
         }
         for job in planned.jobs {
+            // A file that was included is not proved twice.
+            let own = std::fs::canonicalize(job.source.name()).unwrap_or_default();
+            let place = (own, job.span, job.each.clone(), job.asked.to_string());
+            if !seen.insert(place) {
+                continue;
+            }
             if job.check.is_none() {
                 let message = "a question by itself asserts nothing";
                 let help = "write `assert` before it, or ask it with `iamproof ask`";

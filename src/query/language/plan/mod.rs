@@ -11,6 +11,7 @@ mod scope;
 mod shapes;
 mod sorts;
 mod targets;
+mod things;
 mod to_documents;
 mod to_world;
 mod who;

@@ -7,12 +7,12 @@ use super::closed::Names;
 use super::library::Library;
 use super::named::is_unknown_name;
 use super::sorts::Sort;
+use super::things::{no_file, resolve, things};
 use super::{Checked, Job, Wrong};
 use super::{conditions, parties, targets};
 use crate::input::read_source;
 use crate::policy::parse::hints::did_you_mean;
 use crate::source::{Diagnostic, Source, Span, quote};
-use crate::world::{Principal, World, kind_of};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -129,13 +129,9 @@ impl<'p> Planner<'p> {
         };
         for (name, paths) in &self.given.policies {
             // These paths are of the command line, not of the file.
-            let of = paths.iter().map(|path| {
-                let path = match (Path::new(path).is_absolute(), names.directory.is_empty()) {
-                    (false, false) => canonical(path),
-                    _ => path.clone(),
-                };
-                At::new(Atom::Text(path), 0, 0)
-            });
+            let of = paths
+                .iter()
+                .map(|path| At::new(Atom::Text(path.clone()), 0, 0));
             let set = Set {
                 of: of.collect(),
                 except: Vec::new(),
@@ -224,6 +220,7 @@ impl<'p> Planner<'p> {
             Some(sort) => scope.names.set(set, sort, &mut wrong),
             None => {
                 // What it is good for says the place where it is used; names must be known here.
+                wrong.extend(set.of.iter().chain(&set.except).filter_map(no_file));
                 let mut open = set.clone();
                 for one in open.of.iter_mut().chain(&mut open.except) {
                     if let Atom::File(_, path) = &mut one.node {
@@ -235,7 +232,7 @@ impl<'p> Planner<'p> {
                     .clone()
                     .any(|one| matches!(one.node, Atom::Name(_) | Atom::This(_)));
                 match named {
-                    true => resolve(&open, scope, &mut wrong),
+                    true => resolve(&open, &scope.names, &mut wrong),
                     false => open,
                 }
             }
@@ -247,6 +244,11 @@ impl<'p> Planner<'p> {
     }
 
     fn include(&mut self, path: &At<String>, scope: &mut Scope) {
+        if !scope.each.is_empty() {
+            let message = "`include` stands outside of `for each`";
+            self.say(scope, Diagnostic::error(path.span, message));
+            return;
+        }
         let full = scope.names.path(&path.node);
         let own = canonical(&full);
         if self.open.contains(&own) || own == canonical(scope.source.name()) {
@@ -380,7 +382,7 @@ impl<'p> Planner<'p> {
                 closed
                     .of
                     .into_iter()
-                    .flat_map(|one| self.files(one.node, scope))
+                    .flat_map(|one| self.files(one.node))
                     .collect()
             }
             None => self.of_world(each, scope, &mut wrong),
@@ -417,7 +419,7 @@ impl<'p> Planner<'p> {
     }
 
     /// A directory of policies is each of its files.
-    fn files(&mut self, atom: Atom, scope: &Scope) -> Vec<Atom> {
+    fn files(&mut self, atom: Atom) -> Vec<Atom> {
         let Atom::Text(path) = &atom else {
             return vec![atom];
         };
@@ -425,12 +427,7 @@ impl<'p> Planner<'p> {
             self.plan.unread.push(format!("error: cannot read {path}"));
             return Vec::new();
         };
-        // `Names::path` puts the directory of the file before relative paths.
-        let relative = |name: String| match Path::new(&name).strip_prefix(&scope.names.directory) {
-            Ok(rest) => rest.to_string_lossy().into_owned(),
-            Err(_) => name,
-        };
-        all.into_iter().map(relative).map(Atom::Text).collect()
+        all.into_iter().map(Atom::Text).collect()
     }
 
     fn of_world(&self, each: &For, scope: &Scope, wrong: &mut Vec<Diagnostic>) -> Vec<Atom> {
@@ -478,96 +475,4 @@ fn condition(question: &Question) -> Option<&Condition> {
         Question::Does(_, does) => does.act.when.as_ref(),
         _ => None,
     }
-}
-
-/// Replaces names inside a `let`.
-fn resolve(set: &Set, scope: &Scope, wrong: &mut Vec<Diagnostic>) -> Set {
-    let mut closed = Set {
-        of: Vec::new(),
-        except: Vec::new(),
-    };
-    let replace = |atoms: &[At<Atom>], wrong: &mut Vec<Diagnostic>| -> Vec<At<Atom>> {
-        let mut all = Vec::new();
-        for one in atoms {
-            let known = match &one.node {
-                Atom::Name(name) => scope.names.given.get(name).map(|set| set.of.clone()),
-                Atom::This(noun) => scope.names.this.get(noun).map(|atom| {
-                    vec![At {
-                        node: atom.clone(),
-                        span: one.span,
-                    }]
-                }),
-                _ => Some(vec![one.clone()]),
-            };
-            match known {
-                Some(known) => all.extend(known),
-                None => {
-                    let names: Vec<&str> = scope.names.given.keys().map(String::as_str).collect();
-                    let text = one.node.to_string();
-                    wrong.push(super::named::unknown_name(&text, one.span, &names));
-                }
-            }
-        }
-        all
-    };
-    closed.of = replace(&set.of, wrong);
-    closed.except = replace(&set.except, wrong);
-    // A name that leaves something out keeps doing so.
-    for one in &set.of {
-        if let Atom::Name(name) = &one.node
-            && let Some(own) = scope.names.given.get(name)
-            && !own.except.is_empty()
-        {
-            if set.of.len() == 1 {
-                closed.except.extend(own.except.iter().cloned());
-            } else {
-                let message = format!(
-                    "{} leaves something out: it cannot be part of a list",
-                    quote(name)
-                );
-                wrong.push(Diagnostic::error(one.span, message).help("use it alone"));
-            }
-        }
-    }
-    closed
-}
-
-/// The things of a kind that a world has.
-fn things(world: &World, noun: Noun) -> Option<Vec<Atom>> {
-    let of_kind = |kind: &str| -> Vec<&str> {
-        let all = world.resources().iter().map(|one| one.arn.as_str());
-        all.filter(|arn| kind_of(arn).is_some_and(|own| own.name == kind))
-            .collect()
-    };
-    let arns = |kind: &str| -> Vec<Atom> {
-        let all = of_kind(kind).into_iter();
-        all.map(|arn| Atom::Arn(arn.to_owned())).collect()
-    };
-    Some(match noun {
-        Noun::Bucket => {
-            let all = of_kind("AWS::S3::Bucket").into_iter();
-            let name = |arn: &str| arn.rsplit(':').next().unwrap_or_default().to_owned();
-            all.map(|arn| Atom::Noun(Noun::Bucket, name(arn), None))
-                .collect()
-        }
-        Noun::Key => arns("AWS::KMS::Key"),
-        Noun::Queue => arns("AWS::SQS::Queue"),
-        Noun::Topic => arns("AWS::SNS::Topic"),
-        Noun::Table => arns("AWS::DynamoDB::Table"),
-        Noun::Secret => arns("AWS::SecretsManager::Secret"),
-        Noun::Function => arns("AWS::Lambda::Function"),
-        Noun::Role | Noun::User => {
-            let all = world.principals().filter_map(|one| match (one, noun) {
-                (Principal::Role(role), Noun::Role) => Some(role.entity.arn.clone()),
-                (Principal::User(user), Noun::User) => Some(user.entity.arn.clone()),
-                _ => None,
-            });
-            all.map(Atom::Arn).collect()
-        }
-        Noun::Account => {
-            let all = world.accounts().iter();
-            all.map(|one| Atom::Account(one.id.clone())).collect()
-        }
-        Noun::Object | Noun::Policy => return None,
-    })
 }
