@@ -61,9 +61,15 @@ fuzz: setup second-opinion
 			-max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=$(FUZZ_MEGABYTES) -timeout=60; \
 	done
 
-# The program and the Z3 library that it loads.
+# The program and the Z3 library that it loads, its man pages and what shells need to complete its commands.
+SHARE := $(PREFIX)/share
 install: setup
 	cargo build --release --locked
 	mkdir -p $(PREFIX)/bin $(PREFIX)/lib/iamproof
 	cp .z3/z3/lib/libz3.so* $(PREFIX)/lib/iamproof/
 	cp target/release/iamproof $(PREFIX)/bin/iamproof
+	mkdir -p $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	$(PREFIX)/bin/iamproof completions bash > $(SHARE)/bash-completion/completions/iamproof
+	$(PREFIX)/bin/iamproof completions zsh > $(SHARE)/zsh/site-functions/_iamproof
+	$(PREFIX)/bin/iamproof completions fish > $(SHARE)/fish/vendor_completions.d/iamproof.fish
+	$(PREFIX)/bin/iamproof man $(SHARE)/man/man1

@@ -1,5 +1,6 @@
 //! The arguments.
 
+use super::asking::CallFiles;
 use super::simulate::Simulate;
 use crate::policy::PolicyType;
 use crate::query::{Settings, Universe};
@@ -32,6 +33,8 @@ pub(super) enum Command {
     Check(super::check::args::Check),
     Ask(super::question::Ask),
     Prove(super::prove::Prove),
+    Completions(super::shell::Completions),
+    Man(super::shell::Man),
 }
 
 /// How answers are written.
@@ -238,6 +241,8 @@ pub(super) struct Can {
     /// AWS services count as external too
     #[arg(long)]
     pub services: bool,
+    #[command(flatten)]
+    pub calls: CallFiles,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]

@@ -13,6 +13,11 @@ pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Fa
     if !arguments.world.is_empty() {
         return super::asking::run_can(arguments, streams);
     }
+    if !arguments.calls.is_empty() {
+        return Err(Failure::usage(
+            "--session and --endpoint belong to calls in a --world; here --policy gives the documents",
+        ));
+    }
     let ask = question(&Bounds {
         principal: &arguments.principal,
         actions: &arguments.action,

@@ -11,6 +11,7 @@ mod findings;
 mod prove;
 mod question;
 mod rules;
+mod shell;
 mod simulate;
 mod summary;
 mod world;
@@ -135,6 +136,8 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Check(arguments) => check::run(&arguments, streams),
         Command::Prove(arguments) => prove::run(&arguments, streams),
         Command::Ask(arguments) => question::run(&arguments, streams),
+        Command::Completions(arguments) => Ok(shell::run_completions(&arguments, streams)),
+        Command::Man(arguments) => shell::run_man(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

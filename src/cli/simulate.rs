@@ -5,8 +5,8 @@ mod given;
 mod layered;
 
 pub(super) use args::Simulate;
-pub(super) use given::MEMBERS;
-pub(super) use layered::{decided, given as layers};
+pub(super) use given::{Given, MEMBERS};
+pub(super) use layered::{calls, decided, given as layers};
 
 use super::args::Format;
 use super::rules::settings;

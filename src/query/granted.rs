@@ -227,8 +227,8 @@ impl Call<'_, '_> {
                 answer => all.push(Granted {
                     actions,
                     answer,
+                    within: Within::of(&self.region.limits).beside(&when),
                     when,
-                    within: Within::of(&self.region.limits),
                 }),
             }
         }

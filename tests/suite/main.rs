@@ -33,6 +33,7 @@ mod readings;
 mod readme;
 mod regular;
 mod sets;
+mod shell;
 mod simulate;
 mod smtlib;
 mod solve;

@@ -29,6 +29,8 @@ pub(in crate::cli) struct WhoCan {
     #[arg(long, value_name = "KEY=VALUE")]
     pub when: Vec<String>,
     #[command(flatten)]
+    pub calls: CallFiles,
+    #[command(flatten)]
     pub rules: RuleArguments,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
@@ -50,6 +52,8 @@ pub(in crate::cli) struct WhatCan {
     #[command(flatten)]
     pub world: WorldFiles,
     #[command(flatten)]
+    pub calls: CallFiles,
+    #[command(flatten)]
     pub rules: RuleArguments,
     /// How the answer is written
     #[arg(long, value_enum, default_value_t)]
@@ -62,4 +66,23 @@ pub(in crate::cli) struct WorldFiles {
     /// The world: a file, a directory (docs/world.md), or `-` for standard input; several are one world
     #[arg(long, value_name = "WORLD", required = true)]
     pub world: Vec<String>,
+}
+
+/// What belongs to the calls of a question.
+#[derive(Clone, Debug, Default, Args)]
+#[group(id = "calls", multiple = true)]
+pub(in crate::cli) struct CallFiles {
+    /// A session policy, of all role sessions and federated users of the world; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Calls")]
+    pub session: Vec<String>,
+    /// The policy of a VPC endpoint that all calls go through; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Calls")]
+    pub endpoint: Vec<String>,
+}
+
+impl CallFiles {
+    /// Whether nothing of it was given.
+    pub const fn is_empty(&self) -> bool {
+        self.session.is_empty() && self.endpoint.is_empty()
+    }
 }

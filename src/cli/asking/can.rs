@@ -4,11 +4,12 @@ use super::concrete::decided;
 use super::{Question, asked, load};
 use crate::cli::args::{Can, Format};
 use crate::cli::rules::settings;
+use crate::cli::simulate::calls;
 use crate::cli::{Exit, Failure, Streams, pretty};
 use crate::eval::layers::Verdict;
+use crate::query::world::Scene;
 use crate::query::{Answer, Settings};
 use crate::report::{SCHEMA, grounds_json, grounds_text, layered_json, layered_text, request_text};
-use crate::world::World;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -26,7 +27,9 @@ pub(in crate::cli) fn run_can(arguments: &Can, streams: &mut Streams<'_>) -> Res
         resource,
         when: &arguments.when,
     };
-    let answered = answered(&world, &question, &settings)?;
+    let calls = calls(&arguments.calls, streams)?;
+    let passing = calls.passing();
+    let answered = answered(passing.scene(&world), &question, &settings)?;
     match arguments.format {
         Format::Text => {
             let mut text = text(&answered);
@@ -80,11 +83,11 @@ impl Answered {
 
 /// Asks about all callers that are meant; the first who can is shown.
 pub(in crate::cli) fn answered(
-    world: &World,
+    scene: Scene<'_>,
     question: &Question<'_>,
     settings: &Settings,
 ) -> Result<Answered, Failure> {
-    let (found, about) = asked(world, question, settings)?;
+    let (found, about) = asked(scene, question, settings)?;
     let mut answered = Answered {
         answer: "no",
         request: None,
@@ -126,7 +129,7 @@ pub(in crate::cli) fn answered(
         }));
     }
     if let Some(request) = &answered.request
-        && let Ok((decision, warnings)) = decided(world, request, &settings.rules)
+        && let Ok((decision, warnings)) = decided(scene, request, &settings.rules)
         && (answered.answer == "yes" || decision.verdict != Verdict::Allow)
     {
         let json = layered_json(&decision, &warnings);

@@ -1,14 +1,14 @@
 //! `iamproof simulate --world`: one request in a world.
 
-use super::load;
+use super::{CallFiles, load};
 use crate::cli::args::Format;
 use crate::cli::rules::settings;
-use crate::cli::simulate::{Simulate, request};
+use crate::cli::simulate::{Simulate, calls, request};
 use crate::cli::{Exit, Failure, Streams, pretty};
 use crate::eval::layers::{LayeredDecision, Verdict, decide};
 use crate::eval::{AxiomWarning, Request, check_asked};
 use crate::input::read_source;
-use crate::query::world::{Concrete, concrete};
+use crate::query::world::{Concrete, Scene, concrete};
 use crate::report::{grounds_json, grounds_text, layered_json, layered_text};
 use crate::rules::Rules;
 use crate::world::{Gap, Layers, World};
@@ -23,13 +23,26 @@ pub(in crate::cli) fn run_simulate(
     if path == "-" && arguments.world.iter().any(|path| path == "-") {
         return Err(Failure::usage("standard input (`-`) can be read only once"));
     }
+    let layers = &arguments.layers;
+    let files = CallFiles {
+        session: layers.session.clone(),
+        endpoint: layers.endpoint.clone(),
+    };
+    let own = files.session.iter().chain(&files.endpoint);
+    if layers.paths().count() > own.count() || layers.restrict_public {
+        return Err(Failure::usage(
+            "the world has the policies: beside --world only --session and --endpoint are given",
+        ));
+    }
     let world = load(&arguments.world, streams)?;
     let source = read_source(path, streams.input).map_err(|problem| Failure {
         message: problem.to_string(),
         exit: Exit::Usage,
     })?;
     let request = request(&source)?;
-    let (decision, warnings) = decided(&world, &request, &settings.rules)
+    let calls = calls(&files, streams)?;
+    let passing = calls.passing();
+    let (decision, warnings) = decided(passing.scene(&world), &request, &settings.rules)
         .map_err(|error| Failure::usage(format!("{}: {error}", source.name())))?;
     let notes = world.assumptions();
     match arguments.format {
@@ -69,7 +82,7 @@ pub(super) const fn exit(verdict: Verdict) -> Exit {
 /// The decision about a REQUEST in a world, completed with what the world says of it: organizations, tags,
 /// the owner of the resource.
 pub(in crate::cli) fn decided(
-    world: &World,
+    scene: Scene<'_>,
     request: &Value,
     rules: &Rules,
 ) -> Result<(LayeredDecision, Vec<AxiomWarning>), String> {
@@ -78,9 +91,9 @@ pub(in crate::cli) fn decided(
         request,
         mut warnings,
         known,
-    } = concrete(world, None, request, rules).map_err(|error| error.to_string())?;
+    } = concrete(scene, None, request, rules).map_err(|error| error.to_string())?;
     if !known {
-        unknown(world, &request, &mut layers)?;
+        unknown(scene.world(), &request, &mut layers)?;
     }
     let all: Vec<_> = layers
         .all()

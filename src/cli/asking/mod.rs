@@ -6,7 +6,7 @@ mod concrete;
 mod kept;
 mod parties;
 
-pub(super) use args::{WhatCan, WhoCan};
+pub(super) use args::{CallFiles, WhatCan, WhoCan};
 pub(super) use can::{answered, run_can};
 pub(super) use concrete::{decided, run_simulate};
 pub(super) use kept::kept;
@@ -14,10 +14,13 @@ pub(super) use kept::kept;
 use super::args::Format;
 use super::ask::when;
 use super::rules::settings;
+use super::simulate::calls;
 use super::{Exit, Failure, Streams, pretty};
 use crate::input::world::{Loaded, load_world};
 use crate::query::Settings;
-use crate::query::world::{WhatCan as Found, WhoCan as Answered, WhoEntry, what_can, who_can};
+use crate::query::world::{
+    Scene, WhatCan as Found, WhoCan as Answered, WhoEntry, what_can, who_can,
+};
 use crate::report::{
     About, grounds_json, grounds_text, what_can_json, what_can_text, who_can_json, who_can_text,
 };
@@ -43,7 +46,9 @@ pub(super) fn run_who(arguments: &WhoCan, streams: &mut Streams<'_>) -> Result<E
         resource: &arguments.resource,
         when: &arguments.when,
     };
-    let (found, about) = asked(&world, &question, &settings)?;
+    let calls = calls(&arguments.calls, streams)?;
+    let passing = calls.passing();
+    let (found, about) = asked(passing.scene(&world), &question, &settings)?;
     match arguments.format {
         Format::Text => {
             let mut text = who_can_text(&found, &about);
@@ -72,16 +77,17 @@ pub(super) struct Question<'q> {
 
 /// Who can.
 pub(super) fn asked<'w>(
-    world: &'w World,
+    scene: Scene<'w>,
     question: &Question<'w>,
     settings: &Settings,
 ) -> Result<(Answered<'w>, About), Failure> {
     super::ask::check_actions(question.actions).map_err(Failure::usage)?;
     check_resource(question.resource).map_err(Failure::usage)?;
+    let world = scene.world();
     let parties = parties::parties(world, question.principals).map_err(Failure::usage)?;
     let bound = when(question.when).map_err(Failure::usage)?;
     let (actions, resource) = (question.actions, question.resource);
-    let found = who_can(world, &parties, actions, resource, &bound, settings)?;
+    let found = who_can(scene, &parties, actions, resource, &bound, settings)?;
     let about = About {
         actions: actions.to_vec(),
         resource: resource.to_owned(),
@@ -112,7 +118,9 @@ fn check_resource(text: &str) -> Result<(), String> {
 pub(super) fn run_what(arguments: &WhatCan, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let settings = settings(&arguments.rules)?;
     let world = load(&arguments.world.world, streams)?;
-    let (found, about) = told(&world, &arguments.principal, &settings)?;
+    let calls = calls(&arguments.calls, streams)?;
+    let passing = calls.passing();
+    let (found, about) = told(passing.scene(&world), &arguments.principal, &settings)?;
     match arguments.format {
         Format::Text => {
             let mut text = what_can_text(&found, &about);
@@ -133,12 +141,13 @@ pub(super) fn run_what(arguments: &WhatCan, streams: &mut Streams<'_>) -> Result
 
 /// What somebody can do.
 pub(super) fn told<'w>(
-    world: &'w World,
+    scene: Scene<'w>,
     principal: &str,
     settings: &Settings,
 ) -> Result<(Found<'w>, About), Failure> {
+    let world = scene.world();
     let principal = parties::known(world, principal).map_err(Failure::usage)?;
-    let found = what_can(world, principal, settings)?;
+    let found = what_can(scene, principal, settings)?;
     let about = About {
         assumptions: world.assumptions(),
         ..About::default()

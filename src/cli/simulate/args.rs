@@ -18,7 +18,7 @@ pub(in crate::cli) struct Simulate {
           required_unless_present_any = ["layers", "input", "world"])]
     pub policy: Vec<String>,
     /// A world (docs/world.md) whose policies decide; may be repeated
-    #[arg(long, value_name = "WORLD", conflicts_with_all = ["layers", "input"])]
+    #[arg(long, value_name = "WORLD", conflicts_with_all = ["policy", "input"])]
     pub world: Vec<String>,
     /// The request; `-` for standard input
     #[arg(long, value_name = "FILE", required_unless_present = "input")]

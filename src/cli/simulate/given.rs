@@ -3,9 +3,10 @@
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
+use crate::query::world::Scene;
 use crate::source::Source;
 use crate::source::json::{Json, Node};
-use crate::world::{Attached, Gap, Layer, Layers};
+use crate::world::{Attached, Gap, Layer, Layers, World};
 use std::sync::Arc;
 
 /// The members of the layered form beside `request`.
@@ -93,6 +94,14 @@ impl Given {
         }
     }
 
+    /// What belongs to calls and not to a world.
+    pub fn passing(&self) -> Passing<'_> {
+        Passing {
+            session: one("the session policy", self.session.as_ref()),
+            endpoint: one("the endpoint policy", self.endpoint.as_ref()),
+        }
+    }
+
     /// Every document, for warnings.
     pub fn documents(&self) -> impl Iterator<Item = &Parsed> {
         let levels = self.rcps.iter().chain(&self.scps).flatten();
@@ -109,6 +118,22 @@ impl Given {
             .chain(std::iter::once(&self.identity))
             .flatten()
             .map(|named| &named.document)
+    }
+}
+
+/// The layers that belong to calls.
+pub(in crate::cli) struct Passing<'a> {
+    session: Option<Layer<'a>>,
+    endpoint: Option<Layer<'a>>,
+}
+
+impl Passing<'_> {
+    /// A world with calls that these limit.
+    pub fn scene<'s>(&'s self, world: &'s World) -> Scene<'s> {
+        let mut scene = Scene::from(world);
+        scene.session = self.session.as_ref();
+        scene.endpoint = self.endpoint.as_ref();
+        scene
     }
 }
 

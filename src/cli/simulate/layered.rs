@@ -3,6 +3,7 @@
 use super::args::{LayerFiles, Simulate};
 use super::given::{Given, MEMBERS, Named, Reader, named, resource_type};
 use crate::cli::args::Format;
+use crate::cli::asking::CallFiles;
 use crate::cli::rules::settings;
 use crate::cli::{Exit, Failure, Streams, pretty};
 use crate::eval::layers::{LayeredDecision, Verdict, decide};
@@ -144,6 +145,31 @@ fn refuse_others(members: &Map<String, Value>, name: &str) -> Result<(), Failure
         ))),
         None => Ok(()),
     }
+}
+
+/// The files of what belongs to calls.
+pub(in crate::cli) fn calls(
+    files: &CallFiles,
+    streams: &mut Streams<'_>,
+) -> Result<Given, Failure> {
+    let mut loader = Loader {
+        strict: false,
+        input: streams.input,
+        problems: Vec::new(),
+    };
+    let given = Given {
+        session: loader.list(&files.session, PolicyType::Session),
+        endpoint: loader.list(&files.endpoint, PolicyType::Endpoint),
+        ..Given::default()
+    };
+    if !loader.problems.is_empty() {
+        let problems = loader.problems;
+        return Err(LoadError { problems }.into());
+    }
+    for document in given.documents() {
+        streams.complain(&document.render_warnings());
+    }
+    Ok(given)
 }
 
 /// Each layer in files of its own.

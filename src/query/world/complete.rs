@@ -2,6 +2,7 @@
 
 use super::facts::facts_of;
 use super::party::Party;
+use super::scene::Scene;
 use crate::encode::caller::Kind;
 use crate::eval::{AxiomWarning, CallerKind, ContextValue, Request, RequestError};
 use crate::rules::Rules;
@@ -46,24 +47,31 @@ fn party_of<'w>(world: &'w World, request: &Request) -> Option<Party<'w>> {
 /// # Errors
 /// What is wrong with the REQUEST.
 pub fn concrete<'w>(
-    world: &'w World,
+    scene: impl Into<Scene<'w>>,
     party: Option<&Party<'w>>,
     json: &Value,
     rules: &Rules,
 ) -> Result<Concrete<'w>, RequestError> {
+    let scene: Scene<'w> = scene.into();
+    let world = scene.world();
     let (mut request, warnings) = Request::from_json_under(json, rules)?;
     let own = party_of(world, &request);
     let party = party.or(own.as_ref());
     let known = party.is_some();
     let party = party.unwrap_or(&Party::Anonymous);
     let seen = asked(world, &request);
-    let layers = party.layers(world, &request.action, &seen);
+    let mut layers = party.layers(scene, &request.action, &seen);
     if let Some((_, inside)) = world.behind(&seen) {
         request.resource = inside;
     }
     let mut facts = facts_of(world, party, &seen);
     match request.caller.kind {
-        CallerKind::FederatedUser => facts.of_account_only(),
+        CallerKind::FederatedUser => {
+            facts.of_account_only();
+            if matches!(party, Party::Known(_)) {
+                layers.session = scene.session.cloned();
+            }
+        }
         CallerKind::User | CallerKind::RoleSession if request.caller.unique_id.is_none() => {
             request.caller.unique_id = party.unique_id().map(str::to_owned);
         }

@@ -9,6 +9,7 @@ mod facts;
 mod findings;
 mod likely;
 mod party;
+mod scene;
 mod what;
 mod who;
 
@@ -16,5 +17,6 @@ pub use complete::{Concrete, concrete};
 pub use facts::{Facts, facts_of};
 pub use findings::{Asked, Found, Owned, Trust, found, owned, settings_of};
 pub use party::Party;
+pub use scene::Scene;
 pub use what::{WhatCan, what_can};
-pub use who::{WhoCan, WhoEntry, can_within, who_can, who_can_within};
+pub use who::{WhoCan, WhoEntry, can_within, who_can};

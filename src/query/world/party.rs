@@ -1,5 +1,6 @@
 //! Who asks, and the policies that decide about it.
 
+use super::scene::Scene;
 use crate::encode::caller::Kind;
 use crate::policy::PolicyType;
 use crate::policy::parse::Parsed;
@@ -95,12 +96,17 @@ impl<'w> Party<'w> {
     }
 
     /// The policies that decide about it. The own policies of strangers allow everything (`EXT-01`).
-    pub fn layers(&self, world: &'w World, action: &str, resource: &str) -> Layers<'w> {
+    pub fn layers(&self, scene: Scene<'w>, action: &str, resource: &str) -> Layers<'w> {
+        let world = scene.world();
         let known = match self {
             Self::Known(principal) => Some(*principal),
             _ => None,
         };
         let mut layers = world.layers(known, action, resource);
+        layers.endpoint = scene.endpoint.cloned();
+        if matches!(self, Self::Known(Principal::Role(_))) {
+            layers.session = scene.session.cloned();
+        }
         if matches!(self, Self::Stranger(_) | Self::Named(..)) {
             layers.identity = everything();
         }

@@ -2,8 +2,10 @@
 
 use super::likely::Likely;
 use super::party::Party;
+use super::scene::Scene;
 use super::who::can_on;
 use crate::catalog;
+use crate::encode::layers::Feature;
 use crate::policy::{Effect, PrincipalKind, PrincipalName};
 use crate::query::granted::{Granted, is_of_aws};
 use crate::query::{Answer, InternalError, Settings};
@@ -64,12 +66,14 @@ impl WhatCan<'_> {
 /// # Errors
 /// A witness that the evaluator refutes.
 pub fn what_can<'w>(
-    world: &'w World,
+    scene: impl Into<Scene<'w>>,
     principal: Principal<'w>,
     settings: &Settings,
 ) -> Result<WhatCan<'w>, InternalError> {
+    let scene: Scene<'w> = scene.into();
+    let world = scene.world();
     let party = Party::Known(principal);
-    let own = own(world, party, settings)?;
+    let own = own(scene, party, settings)?;
     let roles = world
         .parts()
         .roles
@@ -93,14 +97,14 @@ pub fn what_can<'w>(
         let root = matches!(principal, Principal::Root(_));
         let mut found = Vec::new();
         for place in places(arn) {
-            let layers = party.layers(world, first, &place);
+            let layers = party.layers(scene, first, &place);
             let actions: Vec<String> = match known.has_kind(arn) {
                 true => {
                     let fitting = Likely::new(world, names, &place).fitting(&layers, same, root);
                     let names = names.iter().zip(fitting).filter(|(_, fits)| *fits);
                     let names = names.map(|(name, _)| name.clone());
                     let names =
-                        names.filter(|name| name != RETIRE || retires(world, party, &place));
+                        names.filter(|name| name != RETIRE || retires(scene, party, &place));
                     names.filter(|name| lives_on(name, &place)).collect()
                 }
                 // A kind that the catalog does not know.
@@ -108,7 +112,7 @@ pub fn what_can<'w>(
                 false => Vec::new(),
             };
             if !actions.is_empty() {
-                let granted = can_on(world, party, &actions, &place, &[], settings)?;
+                let granted = can_on(scene, party, &actions, &place, &[], settings)?;
                 if !granted.is_empty() {
                     found.push((place, granted));
                 }
@@ -126,15 +130,15 @@ pub fn what_can<'w>(
 }
 
 /// What a caller can do on what no policy of the world says anything about.
-fn own(
-    world: &World,
-    party: Party<'_>,
+fn own<'w>(
+    scene: Scene<'w>,
+    party: Party<'w>,
     settings: &Settings,
 ) -> Result<Vec<Granted>, InternalError> {
-    let mut all = can_on(world, party, &[], ANYTHING, &[], settings)?;
+    let mut all = can_on(scene, party, &[], ANYTHING, &[], settings)?;
     let known = |one: &Granted| matches!(one.answer, Answer::Some(_));
     // What holds of every ARN need not be said of `*` as well.
-    for star in can_on(world, party, &[], "*", &[], settings)? {
+    for star in can_on(scene, party, &[], "*", &[], settings)? {
         let said = all.iter_mut().find(|other| {
             let mut actions = star.actions.iter();
             known(other)
@@ -148,6 +152,10 @@ fn own(
             None => all.push(star),
         }
     }
+    // What AWS owns is not the account's.
+    for one in &mut all {
+        one.within = one.within.without(Feature::OnResourceOfAws);
+    }
     // The grants of keys that the world does not have: the report says that they are left out.
     let retires = |action: &catalog::Action| action.prefix == "kms" && action.name == "RetireGrant";
     all.retain(|one| known(one) || one.actions.is_empty() || !one.actions.iter().all(retires));
@@ -155,15 +163,15 @@ fn own(
 }
 
 /// Whether some grant of the key lets somebody retire it.
-fn retires(world: &World, party: Party<'_>, key: &str) -> bool {
-    let layers = party.layers(world, RETIRE, key);
+fn retires<'w>(scene: Scene<'w>, party: Party<'w>, key: &str) -> bool {
+    let layers = party.layers(scene, RETIRE, key);
     let names = [RETIRE.to_owned()];
     let granted = layers.resource.map(|grants| Layers {
         resource: Some(grants),
         ..Layers::default()
     });
     granted.is_some_and(|layers| {
-        Likely::new(world, &names, key)
+        Likely::new(scene.world(), &names, key)
             .fitting(&layers, true, false)
             .contains(&true)
     })

@@ -3,6 +3,7 @@
 use super::facts::facts_of;
 use super::likely::Likely;
 use super::party::Party;
+use super::scene::Scene;
 use crate::encode::compile::{Compiler, Expr};
 use crate::eval::Request;
 use crate::eval::layers::{Verdict, decide};
@@ -48,35 +49,20 @@ impl WhoEntry<'_> {
 /// # Errors
 /// A witness that the evaluator refutes.
 pub fn who_can<'w>(
-    world: &'w World,
+    scene: impl Into<Scene<'w>>,
     parties: &[Party<'w>],
     actions: &[String],
     resource: &str,
     when: &[(String, Value)],
     settings: &Settings,
 ) -> Result<WhoCan<'w>, InternalError> {
-    let bound = Bound::nothing();
-    who_can_within(world, parties, actions, resource, (when, &bound), settings)
-}
-
-/// The same with requests that also keep a bound.
-///
-/// # Errors
-/// A witness that the evaluator refutes.
-pub fn who_can_within<'w>(
-    world: &'w World,
-    parties: &[Party<'w>],
-    actions: &[String],
-    resource: &str,
-    when: (&[(String, Value)], &Bound),
-    settings: &Settings,
-) -> Result<WhoCan<'w>, InternalError> {
+    let scene: Scene<'w> = scene.into();
     let action = actions.first().map_or("*", String::as_str);
-    let owner = world.owner(resource).map(str::to_owned);
-    let mut likely = Likely::new(world, actions, resource);
+    let owner = scene.owner(resource).map(str::to_owned);
+    let mut likely = Likely::new(scene.world(), actions, resource);
     let mut asked: Vec<Party<'w>> = Vec::new();
     for party in parties {
-        let layers = party.layers(world, action, resource);
+        let layers = party.layers(scene, action, resource);
         let same = party.to(owner.as_deref()).same_account;
         let root = matches!(party, Party::Known(crate::world::Principal::Root(_)));
         let open = !matches!(party, Party::Known(_));
@@ -85,7 +71,7 @@ pub fn who_can_within<'w>(
         }
     }
     let one = |party: Party<'w>| -> Result<WhoEntry<'w>, InternalError> {
-        let granted = can_within(world, party, actions, resource, when, settings)?;
+        let granted = can_on(scene, party, actions, resource, when, settings)?;
         Ok(WhoEntry { party, granted })
     };
     let entries: Result<Vec<WhoEntry<'w>>, InternalError> =
@@ -102,35 +88,37 @@ pub fn who_can_within<'w>(
 ///
 /// # Errors
 /// A witness that the evaluator refutes.
-pub(super) fn can_on(
-    world: &World,
-    party: Party<'_>,
+pub(super) fn can_on<'w>(
+    scene: Scene<'w>,
+    party: Party<'w>,
     actions: &[String],
     resource: &str,
     when: &[(String, Value)],
     settings: &Settings,
 ) -> Result<Vec<Granted>, InternalError> {
     let bound = (when, &Bound::nothing());
-    can_within(world, party, actions, resource, bound, settings)
+    can_within(scene, party, actions, resource, bound, settings)
 }
 
 /// The same with requests that also keep a bound.
 ///
 /// # Errors
 /// A witness that the evaluator refutes.
-pub fn can_within(
-    world: &World,
-    party: Party<'_>,
+pub fn can_within<'w>(
+    scene: impl Into<Scene<'w>>,
+    party: Party<'w>,
     actions: &[String],
     resource: &str,
     (when, bound): (&[(String, Value)], &Bound),
     settings: &Settings,
 ) -> Result<Vec<Granted>, InternalError> {
+    let scene: Scene<'w> = scene.into();
+    let world = scene.world();
     // The key policy has no part in one of them (EVAL-55); what all need is asked for.
     let mut others = actions.iter();
     let other = others.find(|one| !one.eq_ignore_ascii_case("kms:RetireGrant"));
     let action = other.or(actions.first()).map_or("*", String::as_str);
-    let layers = party.layers(world, action, resource);
+    let layers = party.layers(scene, action, resource);
     let owner = match world.owner(resource) {
         Some(owner) => Some(owner.to_owned()),
         // EVAL-23: what has no ARN is the caller's own.

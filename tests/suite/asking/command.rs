@@ -216,6 +216,98 @@ fn batch() {
     assert_eq!(answers[3]["decision"], "allow");
 }
 
+/// Session and endpoint policies of calls.
+#[test]
+fn calls() {
+    const SESSION: &str = "../../../examples/session.json";
+    let commands: [&[&str]; 7] = [
+        &[
+            "who-can",
+            "s3:GetObject",
+            DATA,
+            "--world",
+            WORLD,
+            "--session",
+            SESSION,
+        ],
+        &[
+            "who-can",
+            "s3:GetObject",
+            DATA,
+            "--world",
+            WORLD,
+            "--endpoint",
+            SESSION,
+        ],
+        &["what-can", WORKER, "--world", WORLD, "--session", SESSION],
+        &[
+            "can",
+            "--world",
+            WORLD,
+            "--principal",
+            WORKER,
+            "--action",
+            "s3:PutObject",
+            "--resource",
+            DATA,
+            "--session",
+            SESSION,
+        ],
+        &["can", "--policy", SESSION, "--session", SESSION],
+        &[
+            "simulate",
+            "--world",
+            WORLD,
+            "--request",
+            "../../../examples/request.json",
+            "--identity",
+            SESSION,
+        ],
+        &[
+            "who-can",
+            "s3:GetObject",
+            DATA,
+            "--world",
+            WORLD,
+            "--session",
+            "absent.json",
+        ],
+    ];
+    check("asking_calls", &commands);
+    let session: Value =
+        serde_json::from_str(&std::fs::read_to_string("examples/session.json").unwrap()).unwrap();
+    let request = json!({"principal": WORKER, "action": "s3:GetObject", "resource": DATA,
+        "context": {"aws:SecureTransport": "true", "aws:RequestedRegion": "eu-central-1",
+                    "aws:SourceIp": "10.1.2.3"}});
+    let mut outside = request.clone();
+    outside["context"]["aws:SourceIp"] = json!("192.0.2.1");
+    let nothing = json!({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*",
+        "Action": "*", "Resource": "*"}});
+    let (answers, code) = lines(&[
+        json!({"question": "simulate", "world": WORLD, "request": request, "session": session}),
+        json!({"question": "simulate", "world": WORLD, "request": outside, "session": [session]}),
+        json!({"question": "can", "world": WORLD, "principal": ANA, "action": "s3:GetObject",
+               "resource": DATA, "endpoint": nothing, "when": "aws:ViaAWSService=false"}),
+        json!({"question": "can", "world": WORLD, "principal": ANA, "action": "s3:GetObject",
+               "resource": DATA, "endpoint": nothing}),
+        json!({"question": "can", "world": WORLD, "principal": ANA, "action": "s3:GetObject",
+               "resource": DATA, "identity": [nothing]}),
+    ]);
+    assert_eq!(answers[0]["decision"], "allow");
+    assert_eq!(answers[1]["decision"], "implicit_deny");
+    assert_eq!(answers[1]["blocked_by"], json!(["resource", "session"]));
+    assert_eq!(answers[2]["answer"], "no");
+    // EVAL-43: forwarded calls do not pass it again.
+    let witness = &answers[3]["witness"];
+    assert_eq!(witness["context"]["aws:ViaAWSService"], "true", "{witness}");
+    let error = answers[4]["error"].as_str().unwrap();
+    assert!(
+        error.starts_with("identity: the world has the policies"),
+        "{error}"
+    );
+    assert_eq!(code, 2);
+}
+
 /// A bad line says what is wrong and spoils no other.
 #[test]
 fn bad_lines() {

@@ -3,7 +3,7 @@
 use super::worlds::STRANGE;
 use iamproof::encode::caller::Kind;
 use iamproof::eval::{ContextValue, Request, check_asked};
-use iamproof::query::world::{Party, concrete};
+use iamproof::query::world::{Party, Scene, concrete};
 use iamproof::rules::Rules;
 use iamproof::world::{Layers, Principal, World};
 use serde_json::{Value, json};
@@ -70,11 +70,12 @@ fn is_free(party: &Party<'_>) -> bool {
 
 /// All requests, with the layers that decide about them.
 pub fn requests<'w>(
-    world: &'w World,
+    scene: Scene<'w>,
     party: &Party<'w>,
     action: &str,
     resource: &str,
 ) -> Vec<(Layers<'w>, Request)> {
+    let world = scene.world();
     let tags: &[Option<&str>] = match is_free(party) {
         true => &[None, Some("a"), Some("b"), Some("c")],
         false => &[None],
@@ -95,7 +96,7 @@ pub fn requests<'w>(
                     "principal": principal, "action": action, "resource": resource, "context": context,
                 });
                 let rules = Rules::default();
-                let found = concrete(world, Some(party), &json, &rules).unwrap();
+                let found = concrete(scene, Some(party), &json, &rules).unwrap();
                 if !found.warnings.is_empty() {
                     continue;
                 }

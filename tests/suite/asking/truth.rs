@@ -1,15 +1,15 @@
 //! Who can and what somebody can do, against the evaluator on every concrete request of random worlds.
 
 use super::requests::{parties, requests};
-use super::worlds::{INSIDE, OBJECT, ON, read, world};
+use super::worlds::{INSIDE, OBJECT, ON, calls, read, world};
 use iamproof::encode::layers::Feature;
 use iamproof::eval::layers::{Verdict, decide};
 use iamproof::eval::{Request, evaluate_under};
 use iamproof::policy::Policy;
-use iamproof::query::world::{Party, concrete, what_can, who_can};
+use iamproof::query::world::{Party, Scene, concrete, what_can, who_can};
 use iamproof::query::{Answer, Deciding, Granted, Settings, When, Within};
 use iamproof::rules::Rules;
-use iamproof::world::{Principal, World};
+use iamproof::world::Principal;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -51,10 +51,10 @@ fn is_within(within: &Within, request: &Request) -> bool {
 }
 
 /// The request of a witness is allowed, and says nothing that the world denies.
-fn witness(world: &World, party: &Party<'_>, request: &Value) -> Result<(), String> {
+fn witness<'w>(scene: Scene<'w>, party: &Party<'w>, request: &Value) -> Result<(), String> {
     let rules = Rules::default();
     let read = |json: &Value| {
-        concrete(world, Some(party), json, &rules).map_err(|error| error.to_string())
+        concrete(scene, Some(party), json, &rules).map_err(|error| error.to_string())
     };
     let found = read(request)?;
     if !found.warnings.is_empty() {
@@ -89,10 +89,15 @@ fn witness(world: &World, party: &Party<'_>, request: &Value) -> Result<(), Stri
 }
 
 /// Compares one caller on one resource.
-fn compare(world: &World, party: Party<'_>, action: &str, resource: &str) -> Result<bool, String> {
+fn compare<'w>(
+    scene: Scene<'w>,
+    party: Party<'w>,
+    action: &str,
+    resource: &str,
+) -> Result<bool, String> {
     let settings = Settings::default();
     let found = who_can(
-        world,
+        scene,
         &[party],
         &[action.to_owned()],
         resource,
@@ -105,12 +110,12 @@ fn compare(world: &World, party: Party<'_>, action: &str, resource: &str) -> Res
     let unknown = granted.iter().any(is_unknown);
     for one in &granted {
         if let Answer::Some(found) = &one.answer {
-            witness(world, &party, &found.request)?;
+            witness(scene, &party, &found.request)?;
         }
     }
     // Through an access point the statements of the bucket see another resource.
-    let through = world.behind(resource).is_some();
-    for (layers, request) in requests(world, &party, action, resource) {
+    let through = scene.behind(resource).is_some();
+    for (layers, request) in requests(scene, &party, action, resource) {
         let verdict = decide(&layers, &request, &Rules::default()).verdict;
         let allowed = match verdict {
             Verdict::Allow => true,
@@ -160,13 +165,16 @@ fn who_can_agrees_with_the_evaluator() {
     let wrong: Vec<String> = seeds
         .into_par_iter()
         .flat_map_iter(|seed| {
-            let world = read(seed);
+            let (world, calls) = (read(seed), calls(seed));
+            let (session, endpoint) = calls.layers();
+            let mut scene = Scene::from(&world);
+            (scene.session, scene.endpoint) = (session.as_ref(), endpoint.as_ref());
             let mut wrong = Vec::new();
             for party in parties(&world) {
                 for (resource, actions) in ON {
                     for action in actions {
                         asked.fetch_add(1, Ordering::Relaxed);
-                        match compare(&world, party, action, resource) {
+                        match compare(scene, party, action, resource) {
                             Ok(true) => drop(open.fetch_add(1, Ordering::Relaxed)),
                             Ok(false) => {}
                             Err(error) => wrong.push(show(seed, &party, action, resource, &error)),
@@ -207,13 +215,13 @@ fn said<'g>(all: &'g [Granted], action: &str) -> Option<&'g Granted> {
 }
 
 /// Compares what one caller can do with every request on the resources of a world.
-fn compare_what(world: &World, principal: Principal<'_>) -> Result<(), String> {
+fn compare_what<'w>(scene: Scene<'w>, principal: Principal<'w>) -> Result<(), String> {
     let party = Party::Known(principal);
     let settings = Settings::default();
-    let found = what_can(world, principal, &settings).map_err(|error| error.to_string())?;
+    let found = what_can(scene, principal, &settings).map_err(|error| error.to_string())?;
     for granted in found.on.iter().flat_map(|(_, all)| all) {
         if let Answer::Some(found) = &granted.answer {
-            witness(world, &party, &found.request)?;
+            witness(scene, &party, &found.request)?;
         }
     }
     for (resource, actions) in ON {
@@ -233,7 +241,7 @@ fn compare_what(world: &World, principal: Principal<'_>) -> Result<(), String> {
             if here.is_none() && said(&found.own, action).is_some() {
                 continue;
             }
-            for (layers, request) in requests(world, &party, action, resource) {
+            for (layers, request) in requests(scene, &party, action, resource) {
                 if decide(&layers, &request, &Rules::default()).verdict == Verdict::Allow {
                     return Err(format!("not said: {}", request.to_json()));
                 }
@@ -248,11 +256,14 @@ fn what_can_agrees_with_the_evaluator() {
     let wrong: Vec<String> = seeds(1000, 12)
         .into_par_iter()
         .flat_map_iter(|seed| {
-            let world = read(seed);
+            let (world, calls) = (read(seed), calls(seed));
+            let (session, endpoint) = calls.layers();
+            let mut scene = Scene::from(&world);
+            (scene.session, scene.endpoint) = (session.as_ref(), endpoint.as_ref());
             let roots = world.accounts().iter().map(Principal::Root);
             let all: Vec<Principal<'_>> = world.principals().chain(roots).collect();
             let one = |principal: Principal<'_>| {
-                let error = compare_what(&world, principal).err()?;
+                let error = compare_what(scene, principal).err()?;
                 Some(show(seed, &Party::Known(principal), "", "", &error))
             };
             all.into_iter().filter_map(one).collect::<Vec<_>>()

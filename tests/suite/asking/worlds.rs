@@ -1,8 +1,12 @@
 //! Random small worlds.
 
 use crate::support::Random;
-use iamproof::world::World;
+use iamproof::policy::PolicyType;
+use iamproof::policy::parse::{ParseOptions, Parsed, documents};
+use iamproof::source::Source;
+use iamproof::world::{Attached, Layer, World};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 pub const OWN: &str = "111111111111";
 pub const MATE: &str = "222222222222";
@@ -283,4 +287,59 @@ fn resources(random: &mut Random, world: &mut Value) {
 pub fn read(seed: u64) -> World {
     let json = world(seed);
     crate::world::json(&json.to_string()).unwrap_or_else(|error| panic!("{error}\n{json:#}"))
+}
+
+/// What belongs to the calls that are asked about.
+#[derive(Default)]
+pub struct Calls {
+    session: Option<Parsed>,
+    endpoint: Option<Parsed>,
+}
+
+/// Of a third of the seeds a session policy, of another an endpoint policy, beside the world.
+pub fn calls(seed: u64) -> Calls {
+    let random = &mut Random::new(seed ^ 0x0c0f_fee0);
+    let parsed = |value: Value, policy_type| {
+        let source = Arc::new(Source::new("calls", value.to_string()));
+        let options = ParseOptions {
+            policy_type: Some(policy_type),
+            strict: false,
+        };
+        documents(&source, &options).unwrap().remove(0)
+    };
+    match seed % 3 {
+        1 => Calls {
+            session: Some(parsed(document(random, Of::Identity), PolicyType::Session)),
+            endpoint: None,
+        },
+        2 => Calls {
+            session: None,
+            endpoint: Some(parsed(
+                document(random, Of::Resource(&["*", BUCKET, "arn:aws:s3:::box/*"])),
+                PolicyType::Endpoint,
+            )),
+        },
+        _ => Calls::default(),
+    }
+}
+
+impl Calls {
+    /// The layers of the session and of the endpoint.
+    pub fn layers(&self) -> (Option<Layer<'_>>, Option<Layer<'_>>) {
+        fn layer<'a>(name: &str, document: Option<&'a Parsed>) -> Option<Layer<'a>> {
+            let attached = Attached {
+                name: name.to_owned(),
+                document: document?,
+            };
+            Some(Layer {
+                name: name.to_owned(),
+                documents: vec![attached],
+                gaps: Vec::new(),
+            })
+        }
+        (
+            layer("session", self.session.as_ref()),
+            layer("endpoint", self.endpoint.as_ref()),
+        )
+    }
 }

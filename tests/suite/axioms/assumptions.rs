@@ -1,6 +1,7 @@
 //! What the reader knows beside the policies (`AX-27`, `NEW-03`).
 
-use super::{ORG, ask, of, one, own, rules};
+use super::pairs::{ORG, of, one, own};
+use super::{ask, rules};
 use crate::support::parse;
 use iamproof::eval::{Request, check_asked};
 use iamproof::policy::PolicyType;
