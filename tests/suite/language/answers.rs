@@ -490,6 +490,26 @@ fn in_a_world() {
         1,
     );
     yes("who can kms:Decrypt on any key?", 3);
+    // Behind an access point policies see another ARN: what is only a part of it is not guessed.
+    let point = "arn:aws:s3:eu-central-1:222222222222:accesspoint";
+    yes(
+        &format!("can role \"worker\" s3:GetObject on {point}/partners/object/x?"),
+        0,
+    );
+    yes(
+        &format!("can role \"worker\" s3:GetObject on {point}/p*?"),
+        0,
+    );
+    yes(
+        "can role \"worker\" s3:GetObject on arn:aws:s3:*:222222222222:accesspoint/partners/object/secret*?",
+        3,
+    );
+    yes(
+        &format!(
+            "can role \"worker\" s3:GetObject on [{point}/* except {point}/partners/object/*]?"
+        ),
+        3,
+    );
     yes("what can user \"ana\" do on bucket \"shop-data\"?", 0);
 }
 

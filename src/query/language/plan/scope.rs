@@ -44,6 +44,8 @@ pub struct Plan {
     pub jobs: Vec<Job>,
     /// Errors in texts.
     pub wrong: Vec<Wrong>,
+    /// What is odd in texts.
+    pub odd: Vec<Wrong>,
     /// Files that cannot be read; texts for people.
     pub unread: Vec<String>,
     /// The files that were read.
@@ -403,8 +405,21 @@ impl<'p> Planner<'p> {
         if failed {
             return;
         }
+        if things.is_empty() {
+            // What is asserted of nothing holds, and is seldom meant.
+            let message = format!("there is no {} to go through", each.noun.node.name());
+            let help = "nothing is asserted here";
+            let odd = Wrong {
+                source: Arc::clone(&scope.source),
+                diagnostic: Diagnostic::warning(each.noun.span, message).help(help),
+            };
+            self.plan.odd.push(odd);
+        }
         for thing in things {
             self.rounds += 1;
+            if self.rounds > MAX_ROUNDS + 1 {
+                return;
+            }
             if self.rounds > MAX_ROUNDS {
                 let message = format!("loops go round more than {MAX_ROUNDS} times");
                 self.say(scope, Diagnostic::error(each.noun.span, message));

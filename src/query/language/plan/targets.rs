@@ -25,6 +25,8 @@ pub struct Target {
     pub loose: bool,
     /// It is named as it is: whatever is asked about it is asked.
     pub named: bool,
+    /// Of these only some are meant, and which was not asked: a witness may be another's.
+    pub partial: bool,
 }
 
 /// The targets of a set of resources; all that the world has, if nothing is said.
@@ -70,7 +72,8 @@ pub fn targets(world: &World, on: Option<&Set>) -> Result<Vec<Target>, Vec<Diagn
             target.bound = Bound::All(vec![target.bound.clone(), less.clone()]);
         }
     }
-    Ok(all)
+    let all = all.into_iter();
+    Ok(all.map(|one| settled(world, one)).collect())
 }
 
 /// A message that is not placed yet.
@@ -109,7 +112,18 @@ fn target(place: &str, bound: Bound, loose: bool) -> Target {
         bound,
         loose,
         named: false,
+        partial: false,
     }
+}
+
+/// Behind an access point policies see the ARN of the bucket (`EVAL-89`): a bound of the resource would be of
+/// that one.
+fn settled(world: &World, mut one: Target) -> Target {
+    if one.bound != Bound::nothing() && world.behind(&one.place).is_some() {
+        one.bound = Bound::nothing();
+        one.partial = true;
+    }
+    one
 }
 
 /// The ARNs whose policies the world knows: resources and roles.
