@@ -500,9 +500,10 @@ fn in_a_world() {
         &format!("can role \"worker\" s3:GetObject on {point}/p*?"),
         0,
     );
+    // A wildcard of a pattern crosses colons (RES-03): the key of an object may look like that.
     yes(
         "can role \"worker\" s3:GetObject on arn:aws:s3:*:222222222222:accesspoint/partners/object/secret*?",
-        3,
+        0,
     );
     yes(
         &format!(

@@ -182,12 +182,12 @@ fn files_include_files_and_loops_go_through_worlds() {
     );
     // What is asserted of nothing is told.
     let none = format!(
-        "world \"{}\"\nfor each queue in world {{\n  assert anyone can read this queue\n}}\n",
+        "world \"{}\"\nfor each table in world {{\n  assert anyone can read this table\n}}\n",
         world.display()
     );
     write("none.iamq", &none);
     let output = prove(folder.path(), &["--no-cache", "none.iamq"]);
-    assert!(text(&output.stderr).contains("there is no queue to go through"));
+    assert!(text(&output.stderr).contains("there is no table to go through"));
     assert_eq!(output.status.code(), Some(0));
     write("common/names.iamq", "include \"../ci.iamq\"\n");
     let output = prove(folder.path(), &["ci.iamq"]);

@@ -37,7 +37,8 @@ pub fn targets(world: &World, on: Option<&Set>) -> Result<Vec<Target>, Vec<Diagn
     let mut wrong = Vec::new();
     let mut all: Vec<Target> = Vec::new();
     let Some(set) = on else {
-        return Ok(anything(world));
+        let all = anything(world).into_iter();
+        return Ok(all.map(|one| settled(world, one)).collect());
     };
     let mut less: Vec<Bound> = Vec::new();
     for one in &set.except {
@@ -119,7 +120,12 @@ fn target(place: &str, bound: Bound, loose: bool) -> Target {
 /// Behind an access point policies see the ARN of the bucket (`EVAL-89`): a bound of the resource would be of
 /// that one.
 fn settled(world: &World, mut one: Target) -> Target {
-    if one.bound != Bound::nothing() && world.behind(&one.place).is_some() {
+    let Some((_, inside)) = world.behind(&one.place) else {
+        return one;
+    };
+    // The actions are those on the bucket and its objects.
+    one.shape = shape(&inside);
+    if one.bound != Bound::nothing() {
         one.bound = Bound::nothing();
         one.partial = true;
     }
@@ -228,6 +234,15 @@ fn named(world: &World, noun: Noun, name: &str, account: Option<&str>) -> Vec<Ta
         }
         let own = places(arn).into_iter();
         all.extend(own.map(|place| target(&place, Bound::nothing(), false)));
+        if noun == Noun::Bucket {
+            // Its objects are reached through its access points too.
+            let points = world.resources().iter().filter(|point| {
+                let behind = world.behind(&point.arn);
+                behind.is_some_and(|(bucket, _)| bucket.arn == arn)
+            });
+            let through = points.flat_map(|point| places(&point.arn));
+            all.extend(through.map(|place| target(&place, Bound::nothing(), false)));
+        }
         if noun == Noun::Function {
             all.push(target(&format!("{arn}:*"), Bound::nothing(), false));
         }
