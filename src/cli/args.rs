@@ -31,10 +31,10 @@ pub(super) enum Command {
     WhatCan(super::asking::WhatCan),
     World(super::world::World),
     Check(super::check::args::Check),
-    Completions(super::shell::Completions),
-    Man(super::shell::Man),
     Ask(super::question::Ask),
     Prove(super::prove::Prove),
+    Completions(super::shell::Completions),
+    Man(super::shell::Man),
 }
 
 /// How answers are written.

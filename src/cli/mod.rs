@@ -135,10 +135,10 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::WhatCan(arguments) => asking::run_what(&arguments, streams),
         Command::World(arguments) => world::run(&arguments, streams),
         Command::Check(arguments) => check::run(&arguments, streams),
-        Command::Completions(arguments) => Ok(shell::run_completions(&arguments, streams)),
-        Command::Man(arguments) => shell::run_man(&arguments, streams),
         Command::Prove(arguments) => prove::run(&arguments, streams),
         Command::Ask(arguments) => question::run(&arguments, streams),
+        Command::Completions(arguments) => Ok(shell::run_completions(&arguments, streams)),
+        Command::Man(arguments) => shell::run_man(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

@@ -36,6 +36,9 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
     let mut seen = std::collections::BTreeSet::new();
     for file in files(&arguments.paths)? {
         let planned = plan(&file, &given, &library);
+        for odd in &planned.odd {
+            streams.complain(&odd.render());
+        }
         for complaint in complaints(&planned) {
             if !bad.contains(&complaint) {
                 bad.push(complaint);

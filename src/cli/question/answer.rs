@@ -159,7 +159,15 @@ fn some(found: &Documented) -> Reply {
 fn every(found: &Documented) -> Reply {
     let notes = notes(found);
     let json = always_json(&found.policies, &found.answer, &found.details, &notes);
-    let mut at = faults(json.get("denied_by"), "denies it");
+    let matched = json.get("denied_by").and_then(Value::as_array);
+    let denies = |one: &&Value| one.get("effect").and_then(Value::as_str) == Some("Deny");
+    let denies: Value = matched
+        .into_iter()
+        .flatten()
+        .filter(denies)
+        .cloned()
+        .collect();
+    let mut at = faults(Some(&denies), "denies it");
     if let (Answer::Some(witness), true) = (&found.answer, at.is_empty()) {
         // What does not match, where it does not.
         for result in witness

@@ -55,6 +55,9 @@ pub(super) fn run(arguments: &Ask, streams: &mut Streams<'_>) -> Result<Exit, Fa
     let mut bad = Vec::new();
     for source in &sources {
         let planned = plan_text(source, &given, &library);
+        for odd in &planned.odd {
+            streams.complain(&odd.render());
+        }
         bad.extend(complaints(&planned));
         jobs.extend(planned.jobs);
     }

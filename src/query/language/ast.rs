@@ -280,13 +280,22 @@ pub enum Condition {
     All(Vec<Condition>),
     /// One of these; at least two, none of which is an `Any`.
     Any(Vec<Condition>),
-    /// The opposite.
+    /// The opposite of what is no `Not`.
     Not(Box<Condition>),
     /// One key.
     Test(Test),
 }
 
 impl Condition {
+    /// The opposite; twice is what it was.
+    #[must_use]
+    pub fn negate(self) -> Self {
+        match self {
+            Self::Not(one) => *one,
+            one => Self::Not(Box::new(one)),
+        }
+    }
+
     /// Both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

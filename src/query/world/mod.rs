@@ -19,4 +19,4 @@ pub use findings::{Asked, Found, Owned, Trust, found, owned, settings_of};
 pub use party::Party;
 pub use scene::Scene;
 pub use what::{WhatCan, what_can};
-pub use who::{WhoCan, WhoEntry, can_within, who_can, who_can_within};
+pub use who::{WhoCan, WhoEntry, can_within, who_can};

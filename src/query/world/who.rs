@@ -56,22 +56,6 @@ pub fn who_can<'w>(
     when: &[(String, Value)],
     settings: &Settings,
 ) -> Result<WhoCan<'w>, InternalError> {
-    let bound = Bound::nothing();
-    who_can_within(scene, parties, actions, resource, (when, &bound), settings)
-}
-
-/// The same with requests that also keep a bound.
-///
-/// # Errors
-/// A witness that the evaluator refutes.
-pub fn who_can_within<'w>(
-    scene: impl Into<Scene<'w>>,
-    parties: &[Party<'w>],
-    actions: &[String],
-    resource: &str,
-    when: (&[(String, Value)], &Bound),
-    settings: &Settings,
-) -> Result<WhoCan<'w>, InternalError> {
     let scene: Scene<'w> = scene.into();
     let action = actions.first().map_or("*", String::as_str);
     let owner = scene.owner(resource).map(str::to_owned);
@@ -87,7 +71,7 @@ pub fn who_can_within<'w>(
         }
     }
     let one = |party: Party<'w>| -> Result<WhoEntry<'w>, InternalError> {
-        let granted = can_within(scene, party, actions, resource, when, settings)?;
+        let granted = can_on(scene, party, actions, resource, when, settings)?;
         Ok(WhoEntry { party, granted })
     };
     let entries: Result<Vec<WhoEntry<'w>>, InternalError> =

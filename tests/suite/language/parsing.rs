@@ -188,7 +188,7 @@ fn condition() -> impl Strategy<Value = Condition> {
         prop_oneof![
             (inner.clone(), inner.clone()).prop_map(|(one, other)| one.and(other)),
             (inner.clone(), inner.clone()).prop_map(|(one, other)| one.or(other)),
-            inner.prop_map(|one| Condition::Not(Box::new(one))),
+            inner.prop_map(Condition::negate),
         ]
     })
 }
@@ -425,6 +425,15 @@ fn deep_and_long_texts() {
     for text in [
         "(".repeat(100_000),
         format!("can anyone read * when {}", "not ".repeat(100_000)),
+        format!(
+            "can anyone read * when {} aws:SourceIp is 1.2.3.4",
+            "not ".repeat(100_001)
+        ),
+        format!(
+            "can anyone read * when {}aws:SourceIp is 1.2.3.4",
+            "not (".repeat(60)
+        ),
+        format!("can [{}] read *", "role \"x\", ".repeat(50_000)),
         "not ".repeat(100_000),
         "[".repeat(1_000),
         "for each bucket in world {\n".repeat(1_000),

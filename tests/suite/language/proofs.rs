@@ -180,6 +180,15 @@ fn files_include_files_and_loops_go_through_worlds() {
         all.iter()
             .all(|one| !one["each"].as_array().unwrap().is_empty())
     );
+    // What is asserted of nothing is told.
+    let none = format!(
+        "world \"{}\"\nfor each table in world {{\n  assert anyone can read this table\n}}\n",
+        world.display()
+    );
+    write("none.iamq", &none);
+    let output = prove(folder.path(), &["--no-cache", "none.iamq"]);
+    assert!(text(&output.stderr).contains("there is no table to go through"));
+    assert_eq!(output.status.code(), Some(0));
     write("common/names.iamq", "include \"../ci.iamq\"\n");
     let output = prove(folder.path(), &["ci.iamq"]);
     assert_eq!(output.status.code(), Some(2));

@@ -14,6 +14,9 @@ pub type Loaded<T> = Result<Arc<T>, String>;
 
 type Policies = BTreeMap<(String, Option<PolicyType>), Loaded<Vec<Parsed>>>;
 
+const STDIN: &str = "error: policies and worlds are not read from standard input (`-`) here\n  = help: \
+                     name a file";
+
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Library {
@@ -37,6 +40,9 @@ impl Library {
 
     /// The policies of a file or directory.
     pub fn policies(&self, path: &str, policy_type: Option<PolicyType>) -> Loaded<Vec<Parsed>> {
+        if path == "-" {
+            return Err(STDIN.to_owned());
+        }
         let key = (path.to_owned(), policy_type);
         let locked = |known: &Mutex<Policies>| {
             let known = known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -82,6 +88,9 @@ impl Library {
 
     /// The world of some files.
     pub fn world(&self, paths: &[String]) -> Loaded<World> {
+        if paths.iter().any(|path| path == "-") {
+            return Err(STDIN.to_owned());
+        }
         // Whoever else wants it waits for the one who reads it.
         let mut known = self.worlds.lock().unwrap_or_else(PoisonError::into_inner);
         let read = || match load_world(paths, &mut std::io::empty()) {

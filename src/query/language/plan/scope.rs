@@ -29,7 +29,10 @@ pub struct Given {
 }
 
 /// So many questions are more than anybody means.
-const MAX_JOBS: usize = 1_000_000;
+const MAX_JOBS: usize = 100_000;
+
+/// So often may loops go round.
+const MAX_ROUNDS: usize = 100_000;
 
 /// So deep may files include files.
 const MAX_INCLUDES: usize = 32;
@@ -41,6 +44,8 @@ pub struct Plan {
     pub jobs: Vec<Job>,
     /// Errors in texts.
     pub wrong: Vec<Wrong>,
+    /// What is odd in texts.
+    pub odd: Vec<Wrong>,
     /// Files that cannot be read; texts for people.
     pub unread: Vec<String>,
     /// The files that were read.
@@ -98,6 +103,8 @@ struct Planner<'p> {
     open: Vec<String>,
     /// Those that were included: once is enough.
     included: BTreeSet<String>,
+    /// How often loops went round.
+    rounds: usize,
 }
 
 impl<'p> Planner<'p> {
@@ -108,6 +115,7 @@ impl<'p> Planner<'p> {
             plan: Plan::default(),
             open: Vec::new(),
             included: BTreeSet::new(),
+            rounds: 0,
         }
     }
 
@@ -167,8 +175,11 @@ impl<'p> Planner<'p> {
             matches!(first, Some("let" | "policy" | "for" | "include"))
         };
         let broken = wrong.iter().any(gives);
-        let line = |one: &Diagnostic| source.position(one.span.start).line;
-        let told: Vec<usize> = wrong.iter().map(line).collect();
+        let told: Vec<Span> = wrong.iter().map(|one| one.span).collect();
+        let touches = |one: &Diagnostic| {
+            let mut told = told.iter();
+            told.any(|span| span.start < one.span.end && one.span.start < span.end)
+        };
         for one in wrong {
             self.say(scope, one);
         }
@@ -178,8 +189,8 @@ impl<'p> Planner<'p> {
         self.plan.wrong.retain(|one| {
             at += 1;
             let own = Arc::ptr_eq(&one.source, source);
-            let again = own && told.contains(&line(&one.diagnostic))
-                || broken && is_unknown_name(&one.diagnostic);
+            let again =
+                own && touches(&one.diagnostic) || broken && is_unknown_name(&one.diagnostic);
             at <= before || !again
         });
     }
@@ -394,7 +405,26 @@ impl<'p> Planner<'p> {
         if failed {
             return;
         }
+        if things.is_empty() {
+            // What is asserted of nothing holds, and is seldom meant.
+            let message = format!("there is no {} to go through", each.noun.node.name());
+            let help = "nothing is asserted here";
+            let odd = Wrong {
+                source: Arc::clone(&scope.source),
+                diagnostic: Diagnostic::warning(each.noun.span, message).help(help),
+            };
+            self.plan.odd.push(odd);
+        }
         for thing in things {
+            self.rounds += 1;
+            if self.rounds > MAX_ROUNDS + 1 {
+                return;
+            }
+            if self.rounds > MAX_ROUNDS {
+                let message = format!("loops go round more than {MAX_ROUNDS} times");
+                self.say(scope, Diagnostic::error(each.noun.span, message));
+                return;
+            }
             let mut inner = scope.clone();
             inner.each.push(thing.to_string());
             inner.names.this.insert(noun, thing.clone());

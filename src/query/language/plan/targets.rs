@@ -25,6 +25,8 @@ pub struct Target {
     pub loose: bool,
     /// It is named as it is: whatever is asked about it is asked.
     pub named: bool,
+    /// Of these only some are meant, and which was not asked: a witness may be another's.
+    pub partial: bool,
 }
 
 /// The targets of a set of resources; all that the world has, if nothing is said.
@@ -35,7 +37,8 @@ pub fn targets(world: &World, on: Option<&Set>) -> Result<Vec<Target>, Vec<Diagn
     let mut wrong = Vec::new();
     let mut all: Vec<Target> = Vec::new();
     let Some(set) = on else {
-        return Ok(anything(world));
+        let all = anything(world).into_iter();
+        return Ok(all.map(|one| settled(world, one)).collect());
     };
     let mut less: Vec<Bound> = Vec::new();
     for one in &set.except {
@@ -70,7 +73,8 @@ pub fn targets(world: &World, on: Option<&Set>) -> Result<Vec<Target>, Vec<Diagn
             target.bound = Bound::All(vec![target.bound.clone(), less.clone()]);
         }
     }
-    Ok(all)
+    let all = all.into_iter();
+    Ok(all.map(|one| settled(world, one)).collect())
 }
 
 /// A message that is not placed yet.
@@ -109,7 +113,23 @@ fn target(place: &str, bound: Bound, loose: bool) -> Target {
         bound,
         loose,
         named: false,
+        partial: false,
     }
+}
+
+/// Behind an access point policies see the ARN of the bucket (`EVAL-89`): a bound of the resource would be of
+/// that one.
+fn settled(world: &World, mut one: Target) -> Target {
+    let Some((_, inside)) = world.behind(&one.place) else {
+        return one;
+    };
+    // The actions are those on the bucket and its objects.
+    one.shape = shape(&inside);
+    if one.bound != Bound::nothing() {
+        one.bound = Bound::nothing();
+        one.partial = true;
+    }
+    one
 }
 
 /// The ARNs whose policies the world knows: resources and roles.
@@ -214,6 +234,15 @@ fn named(world: &World, noun: Noun, name: &str, account: Option<&str>) -> Vec<Ta
         }
         let own = places(arn).into_iter();
         all.extend(own.map(|place| target(&place, Bound::nothing(), false)));
+        if noun == Noun::Bucket {
+            // Its objects are reached through its access points too.
+            let points = world.resources().iter().filter(|point| {
+                let behind = world.behind(&point.arn);
+                behind.is_some_and(|(bucket, _)| bucket.arn == arn)
+            });
+            let through = points.flat_map(|point| places(&point.arn));
+            all.extend(through.map(|place| target(&place, Bound::nothing(), false)));
+        }
         if noun == Noun::Function {
             all.push(target(&format!("{arn}:*"), Bound::nothing(), false));
         }

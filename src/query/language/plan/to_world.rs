@@ -75,10 +75,16 @@ impl<'w> Asked<'_, 'w> {
             (&[], &bound),
             settings,
         )?;
-        if target.loose {
-            for granted in &mut all {
+        for granted in &mut all {
+            if target.loose {
                 let answer = std::mem::replace(&mut granted.answer, Answer::None);
                 granted.answer = self.again(one, answer);
+            }
+            if target.partial && matches!(granted.answer, Answer::Some(_)) {
+                granted.answer = Answer::Unknown(vec![Reason::plain(format!(
+                    "whether what is allowed on {} is on the part of it that is meant was not decided",
+                    target.place
+                ))]);
             }
         }
         Ok(all)
