@@ -3,8 +3,9 @@
 use super::public::{self, Keys};
 use super::{Class, Subject, Zone};
 use crate::encode::caller::{self, Kind, Named};
-use crate::encode::compile::{Compiler, Expr};
-use crate::policy::{Base, PrincipalKind, Qualifier};
+use crate::encode::compile::{Compiler, Expr, Name, Operand};
+use crate::encode::patterns;
+use crate::policy::{Base, PolicyType, PrincipalKind, Qualifier};
 use crate::query::can::{self, Ask, Who};
 use crate::query::when::clause;
 use crate::query::{Callers, callers_of};
@@ -31,10 +32,37 @@ pub(super) fn bounds(
     let resource = can::bounds(compiler, &ask, Callers::Of(subject.policy_type), documents);
     let callers = callers(compiler, subject, class, documents, keys);
     let mut all = vec![resource, callers];
-    if keys == Keys::Untied {
-        form(compiler, documents, keys, &mut all);
+    match keys {
+        Keys::Untied => form(compiler, documents, keys, &mut all),
+        Keys::Tied if subject.policy_type == PolicyType::Trust => session(compiler, &mut all),
+        Keys::Tied => {}
     }
     Expr::And(all)
+}
+
+/// Who gets sessions of a role: neither root users nor who is nobody (`EVAL-62`, `PRIN-17`), and with the
+/// calls of federated identities only these (`EVAL-64`).
+fn session(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    all.push(of_kinds(compiler, &[Kind::Root, Kind::Anonymous]).negate());
+    for (action, kind) in [
+        ("sts:AssumeRoleWithSAML", Kind::Saml),
+        ("sts:AssumeRoleWithWebIdentity", Kind::Web),
+    ] {
+        let var = compiler.variable(Name::Action, "");
+        let language = Language::new(vec![patterns::action(action)]);
+        let call = compiler.atom(var, Operand::Text(language));
+        all.push(Expr::Or(vec![call.negate(), of_kinds(compiler, &[kind])]));
+    }
+}
+
+/// The callers of some kinds, of those that the question is about.
+fn of_kinds(compiler: &mut Compiler, wanted: &[Kind]) -> Expr {
+    let own = wanted.iter().copied();
+    let own: Vec<Kind> = own.filter(|one| compiler.kinds.contains(one)).collect();
+    match own.is_empty() {
+        true => Expr::Constant(false),
+        false => compiler.callers(caller::of_kinds(&own)),
+    }
 }
 
 /// What keys hold whose axioms do not count: ARNs, and no empty sets.

@@ -2,6 +2,7 @@
 
 mod brute;
 mod command;
+pub mod corpus;
 mod exact;
 mod hostile;
 mod oracle;
