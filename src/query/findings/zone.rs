@@ -37,6 +37,9 @@ pub(super) fn bounds(
         Keys::Tied if subject.policy_type == PolicyType::Trust => session(compiler, &mut all),
         Keys::Tied => {}
     }
+    if let (Keys::Tied, Some(known)) = (keys, &subject.known) {
+        all.push(known.expr(compiler, documents));
+    }
     Expr::And(all)
 }
 

@@ -1,5 +1,6 @@
 //! The findings of the resources and roles of a world.
 
+use super::known::Known;
 use super::party::is_restricted;
 use crate::policy::{Effect, PolicyType, PrincipalKind, Statement};
 use crate::query::findings::{Class, Finding, Form, Restriction, Subject, Zone};
@@ -156,6 +157,7 @@ pub fn found<'w>(
             .collect(),
         form: asked.form,
         internal: asked.internal,
+        known: Some(Known::of(world, arn)),
     };
     let mut findings = match some {
         true => of_classes(&subject, &classes, settings)?,

@@ -72,7 +72,7 @@ fn text(case: &Value, name: &str) -> Option<String> {
 
 /// A case, read.
 struct Case<'c> {
-    case: &'c Value,
+    json: &'c Value,
     kind: PolicyType,
     policy: Option<Parsed>,
     rcps: Vec<Parsed>,
@@ -103,7 +103,7 @@ impl<'c> Case<'c> {
             settings.rules = Arc::new(rules);
         }
         Self {
-            case,
+            json: case,
             kind,
             rcps: rcps.collect(),
             world: case
@@ -129,15 +129,16 @@ impl<'c> Case<'c> {
         let subject = Subject {
             documents: vec![(policy, self.kind)],
             policy_type: self.kind,
-            resource: text(self.case, "resource"),
+            resource: text(self.json, "resource"),
             zone: Zone {
-                owner: text(self.case, "owner"),
-                accounts: texts(self.case, "trust"),
-                organization: text(self.case, "organization"),
+                owner: text(self.json, "owner"),
+                accounts: texts(self.json, "trust"),
+                organization: text(self.json, "organization"),
             },
             rcps: rcps.map(|one| (&one.policy, PolicyType::Rcp)).collect(),
             form,
             internal: false,
+            known: None,
         };
         // What is assumed of the organization is no part of the analyzer's form.
         let settings = match form {
@@ -154,7 +155,7 @@ impl<'c> Case<'c> {
             name: String::new(),
             place: None,
         };
-        let resource = text(self.case, "resource");
+        let resource = text(self.json, "resource");
         let known = resource_type(resource.as_deref(), self.kind);
         let sources = self.world.as_ref().map(|world| {
             let granting = world.granting(&world.resources()[0]);
@@ -166,7 +167,7 @@ impl<'c> Case<'c> {
             origins: sources,
             resource_type: known.map(str::to_owned),
             resource,
-            owner: text(self.case, "owner"),
+            owner: text(self.json, "owner"),
             form: Form::Exact,
             at: Some("2026-01-01T00:00:00Z".to_owned()),
             findings,
@@ -183,7 +184,7 @@ impl<'c> Case<'c> {
         }
         let everything = json!({"Version": "2012-10-17",
             "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}});
-        let rcps: Vec<Value> = texts(self.case, "rcps")
+        let rcps: Vec<Value> = texts(self.json, "rcps")
             .iter()
             .map(|text| serde_json::from_str(text).unwrap())
             .collect();
@@ -191,7 +192,7 @@ impl<'c> Case<'c> {
             let mut input = Map::new();
             input.insert("request".into(), request.clone());
             input.insert("identity".into(), everything.clone());
-            input.insert("resource_policy".into(), json_of(&self.case["policy"]));
+            input.insert("resource_policy".into(), json_of(&self.json["policy"]));
             if !rcps.is_empty() {
                 input.insert("rcps".into(), json!([rcps]));
             }
