@@ -20,6 +20,7 @@ mod zone;
 
 pub use id::stable_id;
 pub use rcp::Restriction;
+pub(super) use rcp::covered as rcp_covers;
 pub use unknown::unknown;
 
 use super::Settings;

@@ -11,6 +11,7 @@ use crate::query::when::clause;
 use crate::query::{Callers, callers_of};
 use crate::regular::Language;
 use crate::witness::Document;
+use crate::world::{Covers, kind_of};
 
 /// What a finding of the class demands of a request.
 pub(super) fn bounds(
@@ -89,10 +90,15 @@ fn form(compiler: &mut Compiler, documents: &[Document<'_>], keys: Keys, all: &m
 /// Lambda functions have policies of their own (`EXT-06`).
 fn below(arn: &str) -> Vec<String> {
     let whole = arn.to_owned();
-    match arn.ends_with('*') || arn.contains(":lambda:") || arn.contains(":iam:") {
-        true => vec![whole],
-        false => vec![whole, format!("{arn}/*")],
-    }
+    let alone = || arn.ends_with('*') || arn.contains(":lambda:") || arn.contains(":iam:");
+    let mark = match kind_of(arn).map(|kind| kind.covers) {
+        Some(Covers::Itself) => None,
+        // No action of AWS names the subscriptions of topics.
+        Some(Covers::Below(mark)) => mark.contains('/').then_some(mark),
+        None => (!alone()).then_some("/"),
+    };
+    let below = mark.map(|mark| format!("{arn}{mark}*"));
+    std::iter::once(whole).chain(below).collect()
 }
 
 fn callers(

@@ -11,7 +11,8 @@ use crate::query::universe;
 use crate::query::when::{Value, when};
 use crate::regular::Language;
 use crate::witness::Document;
-use crate::world::World;
+use crate::world::{Principal, World};
+use serde_json::Value as Json;
 
 const PATHS: &str = "aws:PrincipalOrgPaths";
 
@@ -25,6 +26,8 @@ pub struct Known {
     below: Facts,
     /// Accounts of the organization and their paths (`KEY-04`).
     paths: Vec<(String, String)>,
+    /// Unique ids of users and roles, and their ARNs (`PRIN-08`).
+    ids: Vec<(String, String)>,
 }
 
 impl Known {
@@ -32,12 +35,20 @@ impl Known {
     pub(super) fn of(world: &World, arn: &str) -> Self {
         let facts = |arn: &str| facts_of(world, &Party::Anonymous, arn);
         let accounts = world.accounts().iter();
+        let entities = world.principals().filter_map(|one| match one {
+            Principal::User(user) => Some(&user.entity),
+            Principal::Role(role) => Some(&role.entity),
+            Principal::Root(_) => None,
+        });
         Self {
             arn: arn.to_owned(),
             itself: facts(arn),
             below: facts(&format!("{arn}/example")),
             paths: accounts
                 .filter_map(|one| Some((one.id.clone(), world.organization_path(&one.id)?)))
+                .collect(),
+            ids: entities
+                .filter_map(|one| Some((one.unique_id.clone()?, one.arn.clone())))
                 .collect(),
         }
     }
@@ -67,6 +78,37 @@ impl Known {
                 all.push(Expr::Or(vec![of.negate(), is]));
             }
         }
+        for (id, arn) in self.ids.iter().filter(|(id, _)| mentions(documents, id)) {
+            let mut named = |name: &str| {
+                let mut named = Named::default();
+                named.add(PrincipalKind::Aws, name);
+                let words = named.exact.into_iter().chain(named.issuer);
+                compiler.callers(Language::new(words.collect()))
+            };
+            let (has, is) = (named(id), named(arn));
+            all.push(Expr::Or(vec![has.negate(), is]));
+        }
         Expr::And(all)
     }
+
+    /// Gives a request what the world says of it, and says what it is without (`Facts::correct`); whether
+    /// it changed something.
+    pub(super) fn correct(&self, request: &mut Json, documents: &[Document<'_>]) -> bool {
+        let own = request.get("resource").and_then(Json::as_str);
+        let facts = match own == Some(&self.arn) {
+            true => &self.itself,
+            false => &self.below,
+        };
+        facts.correct(request, documents)
+    }
+}
+
+/// Whether documents name a unique id.
+fn mentions(documents: &[Document<'_>], id: &str) -> bool {
+    let mut statements = documents.iter().flat_map(|(policy, _)| &policy.statements);
+    statements.any(|one| {
+        let mut names = one.principal.iter().flat_map(|all| &all.names);
+        let mut values = one.condition.iter().flat_map(|clause| &clause.values);
+        names.any(|name| name.name.value == id) || values.any(|text| text.value.contains(id))
+    })
 }

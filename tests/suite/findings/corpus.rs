@@ -386,6 +386,7 @@ fn check(case: &Value) -> Vec<String> {
     }
     let witnesses: Vec<Value> = exact
         .iter()
+        .filter(|one| one.is_certain())
         .filter_map(|one| one.witness.as_ref())
         .map(|one| one.request.clone())
         .collect();
