@@ -55,6 +55,7 @@ fn cells(parsed: &Parsed) -> usize {
         rcps: Vec::new(),
         form: Form::Analyzer,
         internal: false,
+        known: None,
     };
     findings(&subject, &Settings::default()).map_or(0, |found| found.len())
 }

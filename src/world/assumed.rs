@@ -56,14 +56,17 @@ impl World {
                 .iter()
                 .filter(|one| one.kind == "AWS::S3::Bucket")
         };
-        let without_ownership = |one: &Resource| one.ownership.is_none() && one.acl.is_none();
+        let without_ownership =
+            |one: &Resource| one.ownership.is_none() && one.acl.is_none() && one.objects.is_empty();
         say(
             buckets().any(without_ownership),
             "buckets without ownership setting and ACL are taken to be `BucketOwnerEnforced`: ACLs do not \
              count",
         );
         say(
-            buckets().any(|one| one.ownership.is_none() && one.acl.is_some()),
+            buckets().any(|one| {
+                one.ownership.is_none() && (one.acl.is_some() || !one.objects.is_empty())
+            }),
             "buckets with an ACL and without ownership setting are taken to be `ObjectWriter`: ACLs count",
         );
         say(

@@ -98,7 +98,13 @@ impl World {
             .filter_map(Document::gap)
             .collect();
         let whole = self.own(resource, "", &resource.arn).gaps;
-        for gap in self.own(resource, "", &below).gaps {
+        // Of what others own, no policy of the bucket lets anybody at (`EVAL-82`).
+        let all = self.own(resource, "", &format!("{}/*", resource.arn)).gaps;
+        let one = self.own(resource, "", &below).gaps;
+        granting
+            .may_deny
+            .extend(all.into_iter().filter(|gap| !one.contains(gap)));
+        for gap in one {
             if documents.contains(&gap) {
                 continue;
             }

@@ -34,7 +34,8 @@ pub use parts::{Fault, Parts, World};
 pub use place::Place;
 pub use principal::{Entity, Group, Managed, Reference, Role, User};
 pub use resource::{
-    Acl, AclGrant, AclPermission, BlockPublicAccess, Grant, Grantee, Ownership, Resource, Sharing,
+    Acl, AclGrant, AclPermission, BlockPublicAccess, BucketObject, Grant, Grantee, Ownership,
+    Resource, Sharing,
 };
 
 /// The operations that a grant of a KMS key can give, such as `Decrypt`.

@@ -3,8 +3,8 @@
 use super::index::Index;
 use super::kinds::kind_of;
 use super::{
-    BlockPublicAccess, Document, Entity, Gap, Layer, Layers, Ownership, Parts, Principal,
-    Reference, Resource, World, acts,
+    BlockPublicAccess, BucketObject, Document, Entity, Gap, Layer, Layers, Ownership, Parts,
+    Principal, Reference, Resource, World, acts,
 };
 
 /// What acts like a policy, for each resource.
@@ -15,10 +15,15 @@ pub(super) fn acts(parts: &Parts, index: &Index) -> Vec<Vec<Document>> {
             .accounts
             .get(owner(resource))
             .and_then(|at| parts.accounts.get(*at));
-        if let Some(acl) = resource.acl.as_ref().filter(|_| has_acls(resource)) {
+        if has_acls(resource) {
+            let arn = &resource.arn;
             let canonical = owner.and_then(|account| account.canonical_user.as_deref());
             let ignore = blocked(parts, index, resource).ignore_public_acls;
-            documents.extend(acts::acl(&resource.arn, acl, canonical, ignore));
+            let own = resource.acl.iter();
+            documents.extend(own.flat_map(|acl| acts::acl(arn, acl, canonical, ignore)));
+            let objects = resource.objects.iter();
+            let objects = objects.filter(|object| !is_foreign(resource, object));
+            documents.extend(objects.flat_map(|one| acts::object_acl(arn, one, canonical, ignore)));
         }
         documents.extend(acts::grants(&resource.arn, &resource.grants));
         let (arn, place) = (&resource.arn, &resource.place);
@@ -47,8 +52,47 @@ fn owner(resource: &Resource) -> &str {
 fn has_acls(bucket: &Resource) -> bool {
     match bucket.ownership {
         Some(ownership) => ownership != Ownership::BucketOwnerEnforced,
-        None => bucket.acl.is_some(),
+        None => bucket.acl.is_some() || !bucket.objects.is_empty(),
     }
+}
+
+/// Whether somebody else owns an object than its bucket.
+fn is_foreign(bucket: &Resource, object: &BucketObject) -> bool {
+    object
+        .account
+        .as_deref()
+        .is_some_and(|own| own != owner(bucket))
+}
+
+/// What is not known of the objects that an ARN names, which may end in a wildcard (`EVAL-82`).
+fn object_gaps(bucket: &Resource, arn: &str) -> Vec<String> {
+    let key = arn.strip_prefix(&bucket.arn);
+    let key = key.and_then(|rest| rest.strip_prefix('/')).unwrap_or(arn);
+    let start = key.split(['*', '?']).next().unwrap_or_default();
+    let several = start.len() < key.len();
+    let mut gaps = Vec::new();
+    let known = |one: &BucketObject| !several && one.key == key;
+    if !bucket.private_objects && !bucket.objects.iter().any(known) {
+        gaps.push(format!(
+            "{}: its objects may have ACLs, which the world does not hold (EVAL-82)",
+            bucket.arn
+        ));
+    }
+    for object in &bucket.objects {
+        let meant = object.key == key || several && object.key.starts_with(start);
+        if meant
+            && let Some(other) = object
+                .account
+                .as_deref()
+                .filter(|_| is_foreign(bucket, object))
+        {
+            gaps.push(format!(
+                "{}/{}: the account {other} owns it, and iamproof does not decide what it grants (EVAL-82)",
+                bucket.arn, object.key
+            ));
+        }
+    }
+    gaps
 }
 
 /// Block Public Access of organization, account and resource together (`EVAL-91`).
@@ -253,11 +297,8 @@ impl World {
             gap(format!("{}: its key policy is not given", resource.arn));
         }
         let object = resource.kind == "AWS::S3::Bucket" && arn != resource.arn;
-        if object && has_acls(resource) && !resource.private_objects {
-            gap(format!(
-                "{}: its objects may have ACLs, which the world does not hold (EVAL-82)",
-                resource.arn
-            ));
+        if object && has_acls(resource) {
+            object_gaps(resource, arn).into_iter().for_each(&mut gap);
         }
         // Retiring follows the grant, not the key policy (`EVAL-55`).
         let retires = key && action.eq_ignore_ascii_case("kms:RetireGrant");

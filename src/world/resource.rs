@@ -19,8 +19,10 @@ pub struct Resource {
     pub acl: Option<Acl>,
     /// The Object Ownership of a bucket.
     pub ownership: Option<Ownership>,
-    /// It was said that no object of the bucket has an ACL for others.
+    /// It was said that no object of the bucket has an ACL for others or another owner, but `objects`.
     pub private_objects: bool,
+    /// Objects of a bucket of which more is known.
+    pub objects: Vec<BucketObject>,
     /// Block Public Access of a bucket or access point.
     pub block_public_access: Option<BlockPublicAccess>,
     /// The bucket of an access point.
@@ -93,6 +95,19 @@ pub enum Ownership {
 pub struct Acl {
     /// In order.
     pub grants: Vec<AclGrant>,
+    /// Where it is given.
+    pub place: Place,
+}
+
+/// An object of a bucket and who has rights by its ACL (`EVAL-82`).
+#[derive(Clone, Debug, Default)]
+pub struct BucketObject {
+    /// Its key.
+    pub key: String,
+    /// The account that owns it, if not that of the bucket.
+    pub account: Option<String>,
+    /// Without the line of its owner; none is an ACL without other lines.
+    pub acl: Option<Acl>,
     /// Where it is given.
     pub place: Place,
 }

@@ -1,5 +1,6 @@
 //! The cases of `tests/corpus` (see its README) on the evaluator and on the engine.
 
+mod coverage;
 mod exact;
 mod pairs;
 mod public;
@@ -158,8 +159,8 @@ fn cases(text: &str) -> Vec<(usize, String, Value)> {
     assert!(read.is_ok(), "{read:?}");
     let mut all = Vec::new();
     for (kind, cases) in read.unwrap().as_object().unwrap() {
-        // All kinds of policy together: `tests/suite/simulate`.
-        if kind == "layers" {
+        // All kinds of policy together: `tests/suite/simulate`; external access: `tests/suite/findings`.
+        if kind == "layers" || kind == "external" {
             continue;
         }
         let kind = ["request", "pair", "public"]
@@ -232,7 +233,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn all() -> Vec<(usize, String, Value)> {
+/// All files of cases.
+fn texts() -> Vec<String> {
     let mut paths = Vec::new();
     files(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus"),
@@ -241,7 +243,11 @@ fn all() -> Vec<(usize, String, Value)> {
     let texts = paths
         .iter()
         .map(|path| std::fs::read_to_string(path).unwrap());
-    texts.flat_map(|text| cases(&text)).collect()
+    texts.collect()
+}
+
+fn all() -> Vec<(usize, String, Value)> {
+    texts().iter().flat_map(|text| cases(text)).collect()
 }
 
 #[test]

@@ -154,6 +154,7 @@ pub(super) fn report<'p>(
         rcps: documents(rcps),
         form,
         internal: asked.internal,
+        known: None,
     };
     let found = findings(&subject, settings)?;
     let known = resource_type(asked.resource.as_deref(), policy_type).map(str::to_owned);

@@ -56,6 +56,7 @@ pub(super) const RESOURCE: &[&str] = &[
     "acl",
     "ownership",
     "private_objects",
+    "objects",
     "block_public_access",
     "bucket",
     "vpc",
@@ -70,6 +71,7 @@ pub(super) const BLOCK_PUBLIC_ACCESS: &[&str] = &[
     "block_public_policy",
     "restrict_public_buckets",
 ];
+pub(super) const BUCKET_OBJECT: &[&str] = &["key", "account", "acl"];
 pub(super) const ACL_GRANT: &[&str] = &["grantee", "permission"];
 pub(super) const KEY_GRANT: &[&str] = &[
     "name",
@@ -96,6 +98,7 @@ pub const MEMBERS: &[(&str, &[&str])] = &[
     ("role", ROLE),
     ("resource", RESOURCE),
     ("block_public_access", BLOCK_PUBLIC_ACCESS),
+    ("bucket_object", BUCKET_OBJECT),
     ("acl_grant", ACL_GRANT),
     ("key_grant", KEY_GRANT),
     ("file", FILE),

@@ -16,10 +16,11 @@ pub(super) const OWNERSHIP: [(&str, Ownership); 3] = [
 ];
 
 /// The members that belong to some kinds only.
-const OF_KINDS: [(&str, &[&str]); 9] = [
+const OF_KINDS: [(&str, &[&str]); 10] = [
     ("acl", &["AWS::S3::Bucket"]),
     ("ownership", &["AWS::S3::Bucket"]),
     ("private_objects", &["AWS::S3::Bucket"]),
+    ("objects", &["AWS::S3::Bucket"]),
     (
         "block_public_access",
         &["AWS::S3::Bucket", "AWS::S3::AccessPoint"],
@@ -94,6 +95,7 @@ impl Reader {
             acl: self.acl(file, json),
             ownership,
             private_objects: self.flag(file, json, "private_objects").unwrap_or(false),
+            objects: self.bucket_objects(file, json),
             block_public_access: self.block_public_access(file, json),
             bucket,
             vpc: self.text_in(file, json, "vpc"),

@@ -1,14 +1,15 @@
 //! Settings of resources in the own form: Block Public Access, ACLs, grants of keys, shared snapshots.
 
 use super::fields::member;
-use super::members::{ACL_GRANT, BLOCK_PUBLIC_ACCESS, KEY_GRANT};
+use super::members::{ACL_GRANT, BLOCK_PUBLIC_ACCESS, BUCKET_OBJECT, KEY_GRANT};
 use super::organization::is_canonical;
 use super::reader::{File, Reader};
 use crate::source::json::{Json, Node};
 use crate::source::quote;
 use crate::world::arn::{Arn, is_account};
 use crate::world::{
-    Acl, AclGrant, AclPermission, BlockPublicAccess, Grant, Grantee, Sharing, grant_operations,
+    Acl, AclGrant, AclPermission, BlockPublicAccess, BucketObject, Grant, Grantee, Sharing,
+    grant_operations,
 };
 
 /// The permissions of ACLs.
@@ -39,6 +40,35 @@ impl Reader {
             block_public_policy: on("block_public_policy"),
             restrict_public_buckets: on("restrict_public_buckets"),
         })
+    }
+
+    pub(super) fn bucket_objects(&mut self, file: &File, json: &Json) -> Vec<BucketObject> {
+        let mut objects: Vec<BucketObject> = Vec::new();
+        for item in self.list(file, member(json, "objects"), "`objects`") {
+            let what = "an object";
+            if self.object(file, item, what, BUCKET_OBJECT).is_none() {
+                continue;
+            }
+            let Some(key) = self.needed(file, item, "key", what) else {
+                continue;
+            };
+            let account = self.text_in(file, item, "account");
+            if let Some(other) = account.as_deref().filter(|one| !is_account(one)) {
+                let message = format!("{} is no account", quote(other));
+                self.error(file, item.span, message, "expected a 12-digit account");
+            }
+            if objects.iter().any(|one| one.key == key) {
+                let message = format!("the object {} stands twice", quote(&key));
+                self.error(file, item.span, message, "say all of it in one place");
+            }
+            objects.push(BucketObject {
+                key,
+                account,
+                acl: self.acl(file, item),
+                place: file.place(item.span),
+            });
+        }
+        objects
     }
 
     pub(super) fn acl(&mut self, file: &File, json: &Json) -> Option<Acl> {

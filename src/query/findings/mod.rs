@@ -20,11 +20,13 @@ mod zone;
 
 pub use id::stable_id;
 pub use rcp::Restriction;
+pub(super) use rcp::covered as rcp_covers;
 pub use unknown::unknown;
 
 use super::Settings;
 use super::answer::{InternalError, Reason, Witness};
 use super::because::StatementId;
+use super::world::Known;
 use crate::policy::{PolicyType, PrincipalKind, Statement};
 use crate::witness::Document;
 use std::collections::BTreeSet;
@@ -101,6 +103,8 @@ pub struct Subject<'a> {
     pub form: Form,
     /// Callers of the zone are reported too.
     pub internal: bool,
+    /// What the world says of such requests, if there is one; in our own form.
+    pub known: Option<Known>,
 }
 
 /// The exact access of an entry: the requests of a statement, without those of others.

@@ -64,7 +64,7 @@ pub(super) fn some(subject: &Subject<'_>) -> bool {
 
 /// Whether it is known that RCPs apply to the resource (`EVAL-38`). For others the access is told as if
 /// there were none.
-pub(super) fn covered(subject: &Subject<'_>) -> bool {
+pub(in crate::query) fn covered(subject: &Subject<'_>) -> bool {
     let known = |prefix: &str| catalog::service(prefix).is_some_and(|one| one.rcp);
     if subject.policy_type == PolicyType::Trust {
         return known("sts");

@@ -3,13 +3,15 @@
 use super::public::{self, Keys};
 use super::{Class, Subject, Zone};
 use crate::encode::caller::{self, Kind, Named};
-use crate::encode::compile::{Compiler, Expr};
-use crate::policy::{Base, PrincipalKind, Qualifier};
+use crate::encode::compile::{Compiler, Expr, Name, Operand};
+use crate::encode::patterns;
+use crate::policy::{Base, PolicyType, PrincipalKind, Qualifier};
 use crate::query::can::{self, Ask, Who};
 use crate::query::when::clause;
 use crate::query::{Callers, callers_of};
 use crate::regular::Language;
 use crate::witness::Document;
+use crate::world::{Covers, kind_of};
 
 /// What a finding of the class demands of a request.
 pub(super) fn bounds(
@@ -31,10 +33,40 @@ pub(super) fn bounds(
     let resource = can::bounds(compiler, &ask, Callers::Of(subject.policy_type), documents);
     let callers = callers(compiler, subject, class, documents, keys);
     let mut all = vec![resource, callers];
-    if keys == Keys::Untied {
-        form(compiler, documents, keys, &mut all);
+    match keys {
+        Keys::Untied => form(compiler, documents, keys, &mut all),
+        Keys::Tied if subject.policy_type == PolicyType::Trust => session(compiler, &mut all),
+        Keys::Tied => {}
+    }
+    if let (Keys::Tied, Some(known)) = (keys, &subject.known) {
+        all.push(known.expr(compiler, documents));
     }
     Expr::And(all)
+}
+
+/// Who gets sessions of a role: neither root users nor who is nobody (`EVAL-62`, `PRIN-17`), and with the
+/// calls of federated identities only these (`EVAL-64`).
+fn session(compiler: &mut Compiler, all: &mut Vec<Expr>) {
+    all.push(of_kinds(compiler, &[Kind::Root, Kind::Anonymous]).negate());
+    for (action, kind) in [
+        ("sts:AssumeRoleWithSAML", Kind::Saml),
+        ("sts:AssumeRoleWithWebIdentity", Kind::Web),
+    ] {
+        let var = compiler.variable(Name::Action, "");
+        let language = Language::new(vec![patterns::action(action)]);
+        let call = compiler.atom(var, Operand::Text(language));
+        all.push(Expr::Or(vec![call.negate(), of_kinds(compiler, &[kind])]));
+    }
+}
+
+/// The callers of some kinds, of those that the question is about.
+fn of_kinds(compiler: &mut Compiler, wanted: &[Kind]) -> Expr {
+    let own = wanted.iter().copied();
+    let own: Vec<Kind> = own.filter(|one| compiler.kinds.contains(one)).collect();
+    match own.is_empty() {
+        true => Expr::Constant(false),
+        false => compiler.callers(caller::of_kinds(&own)),
+    }
 }
 
 /// What keys hold whose axioms do not count: ARNs, and no empty sets.
@@ -58,10 +90,15 @@ fn form(compiler: &mut Compiler, documents: &[Document<'_>], keys: Keys, all: &m
 /// Lambda functions have policies of their own (`EXT-06`).
 fn below(arn: &str) -> Vec<String> {
     let whole = arn.to_owned();
-    match arn.ends_with('*') || arn.contains(":lambda:") || arn.contains(":iam:") {
-        true => vec![whole],
-        false => vec![whole, format!("{arn}/*")],
-    }
+    let alone = || arn.ends_with('*') || arn.contains(":lambda:") || arn.contains(":iam:");
+    let mark = match kind_of(arn).map(|kind| kind.covers) {
+        Some(Covers::Itself) => None,
+        // No action of AWS names the subscriptions of topics.
+        Some(Covers::Below(mark)) => mark.contains('/').then_some(mark),
+        None => (!alone()).then_some("/"),
+    };
+    let below = mark.map(|mark| format!("{arn}{mark}*"));
+    std::iter::once(whole).chain(below).collect()
 }
 
 fn callers(

@@ -1,11 +1,14 @@
 //! The findings of the resources and roles of a world.
 
+use super::known::Known;
 use super::party::is_restricted;
+use crate::eval::{Outcome, Request, evaluate_under};
 use crate::policy::{Effect, PolicyType, PrincipalKind, Statement};
 use crate::query::findings::{Class, Finding, Form, Restriction, Subject, Zone};
-use crate::query::findings::{of_classes, unknown};
+use crate::query::findings::{of_classes, rcp_covers, unknown};
 use crate::query::{InternalError, Reason, Settings};
 use crate::rules::{Assumption, Rules};
+use crate::witness::Document;
 use crate::world::Membership;
 use crate::world::{Attached, Gap, Granting, Resource, Role, Source, World};
 use std::sync::Arc;
@@ -142,6 +145,7 @@ pub fn found<'w>(
         rcps.extend(layer.documents);
         rcp_gaps.extend(layer.gaps);
     }
+    let known = Known::of(world, arn);
     let documents = granting.documents.iter();
     let subject = Subject {
         documents: documents
@@ -156,11 +160,13 @@ pub fn found<'w>(
             .collect(),
         form: asked.form,
         internal: asked.internal,
+        known: Some(known.clone()),
     };
     let mut findings = match some {
         true => of_classes(&subject, &classes, settings)?,
         false => Vec::new(),
     };
+    correct(&mut findings, &known, &subject, settings)?;
     doubt(&mut findings, &granting.may_deny, &rcp_gaps);
     let (mut reported, mut point) = (arn.to_owned(), None);
     if let Owned::Resource(resource) = of
@@ -200,6 +206,39 @@ pub fn found<'w>(
         rcps,
         findings,
     }))
+}
+
+/// Gives the requests that are shown what the world says of them.
+fn correct(
+    findings: &mut [Finding],
+    known: &Known,
+    subject: &Subject<'_>,
+    settings: &Settings,
+) -> Result<(), InternalError> {
+    let documents: Vec<_> = [&subject.documents[..], &subject.rcps[..]].concat();
+    for witness in findings.iter_mut().filter_map(|one| one.witness.as_mut()) {
+        if known.correct(&mut witness.request, &documents) {
+            let read = Request::from_json_under(&witness.request, &settings.rules);
+            let (request, _) = read.map_err(|error| InternalError(error.to_string()))?;
+            let rcps = subject.rcps.iter();
+            let granted = evaluate_under(&subject.documents, &request, &settings.rules);
+            let denied = |one: &Document<'_>| {
+                let decision = evaluate_under(&[*one], &request, &settings.rules);
+                decision.outcome == Outcome::ExplicitDeny
+            };
+            // RCPs that do not cover the resource were not asked.
+            if granted.outcome != Outcome::Allow
+                || rcp_covers(subject) && rcps.into_iter().any(denied)
+            {
+                return Err(InternalError(format!(
+                    "the policies do not allow {}",
+                    witness.request
+                )));
+            }
+            witness.replay.request = request;
+        }
+    }
+    Ok(())
 }
 
 /// What is asked of a resource: `RestrictPublicBuckets` leaves services and the owner's account

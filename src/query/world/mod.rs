@@ -7,6 +7,7 @@
 mod complete;
 mod facts;
 mod findings;
+mod known;
 mod likely;
 mod party;
 mod scene;
@@ -16,6 +17,7 @@ mod who;
 pub use complete::{Concrete, concrete};
 pub use facts::{Facts, facts_of};
 pub use findings::{Asked, Found, Owned, Trust, found, owned, settings_of};
+pub use known::Known;
 pub use party::Party;
 pub use scene::Scene;
 pub use what::{WhatCan, what_can};

@@ -6,7 +6,7 @@ mod acl;
 mod grant;
 mod sharing;
 
-pub(super) use acl::acl;
+pub(super) use acl::{acl, object_acl};
 pub(super) use grant::{grants, operations};
 pub(super) use sharing::sharing;
 

@@ -1,6 +1,6 @@
 //! Questions about worlds.
 
 mod command;
-mod requests;
+pub mod requests;
 mod truth;
-mod worlds;
+pub mod worlds;

@@ -2,6 +2,7 @@
 
 mod brute;
 mod command;
+pub mod corpus;
 mod exact;
 mod hostile;
 mod oracle;
@@ -9,6 +10,7 @@ mod reading;
 mod rules;
 mod scale;
 mod world;
+mod worlds;
 
 use crate::support::parse;
 use iamproof::policy::{Policy, PolicyType};
@@ -32,6 +34,7 @@ pub fn subject(policy: &Policy, policy_type: PolicyType, form: Form) -> Subject<
         rcps: Vec::new(),
         form,
         internal: false,
+        known: None,
     }
 }
 

@@ -1,6 +1,5 @@
 //! All kinds of policy together: the cases of `tests/corpus/layers.toml`, and what else must hold.
 
-mod coverage;
 mod docs;
 mod forms;
 mod gaps;

@@ -124,6 +124,75 @@ fn acls_of_objects_are_not_known() {
     );
 }
 
+/// `EVAL-82`: of objects that are listed more is known; `WRITE` says nothing of objects (`EVAL-85`).
+#[test]
+fn acls_of_listed_objects() {
+    use iamproof::eval::layers::{Verdict, decide};
+    use iamproof::query::world::concrete;
+    use iamproof::rules::Rules;
+    let listed = r#","ownership":"ObjectWriter","objects":[
+        {"key":"open*","acl":[{"grantee":"all-users","permission":"READ"},{"grantee":"all-users","permission":"WRITE"}]},
+        {"key":"signed","acl":[{"grantee":"authenticated-users","permission":"FULL_CONTROL"}]},
+        {"key":"a${x}?","acl":[{"grantee":"all-users","permission":"READ_ACP"}]},
+        {"key":"private"},{"key":"public","acl":[{"grantee":"all-users","permission":"READ"}]},
+        {"key":"theirs","account":"222222222222","acl":[{"grantee":"all-users","permission":"READ"}]}]"#;
+    let private = format!(r#"{listed},"private_objects":true"#);
+    let closed = format!(r#"{listed},"block_public_access":true"#);
+    let enforced = listed.replace("ObjectWriter", "BucketOwnerEnforced");
+    let (yes, no, open) = (Verdict::Allow, Verdict::ImplicitDeny, Verdict::Unknown);
+    for (more, key, action, expected) in [
+        (private.as_str(), "open*", "GetObject", yes),
+        (private.as_str(), "open*", "GetObjectVersion", yes),
+        (private.as_str(), "open*", "GetObjectAcl", no),
+        (private.as_str(), "open*", "PutObject", no),
+        // The key is no pattern.
+        (private.as_str(), "openx", "GetObject", no),
+        (listed, "openx", "GetObject", open),
+        (listed, "signed", "GetObject", no),
+        (listed, "public", "GetObject", yes),
+        (closed.as_str(), "public", "GetObject", no),
+        (private.as_str(), "a${x}?", "GetObjectAcl", yes),
+        (private.as_str(), "a${x}y", "GetObjectAcl", no),
+        (listed, "private", "GetObject", no),
+        (listed, "theirs", "GetObject", open),
+        (private.as_str(), "theirs", "GetObject", open),
+        (closed.as_str(), "private", "GetObject", no),
+        (enforced.as_str(), "signed", "GetObject", no),
+        (enforced.as_str(), "theirs", "GetObject", no),
+    ] {
+        let world = bucket(more);
+        let request = serde_json::json!({"principal": "anonymous", "action": format!("s3:{action}"),
+            "resource": format!("arn:aws:s3:::b/{key}")});
+        let found = concrete(&world, None, &request, &Rules::default()).unwrap();
+        let decision = decide(&found.layers, &found.request, &Rules::default());
+        assert_eq!(decision.verdict, expected, "{more} {key} {action}");
+    }
+    // A pattern covers what somebody else owns.
+    let gaps = |more: &str, arn: &str| {
+        let world = bucket(more);
+        world.layers(None, "s3:X", arn).resource.unwrap().gaps.len()
+    };
+    assert_eq!(gaps(private.as_str(), "arn:aws:s3:::b/*"), 1);
+    assert_eq!(gaps(private.as_str(), "arn:aws:s3:::b/the*"), 1);
+    assert_eq!(gaps(private.as_str(), "arn:aws:s3:::b/x*"), 0);
+    assert_eq!(gaps(listed, "arn:aws:s3:::b/*"), 2);
+    for (wrong, says) in [
+        (r#","objects":[{"acl":[]}]"#, "key"),
+        (r#","objects":[{"key":"a"},{"key":"a"}]"#, "stands twice"),
+        (
+            r#","objects":[{"key":"a","account":"me"}]"#,
+            "is no account",
+        ),
+        (r#","objects":[{"key":"a","owner":"me"}]"#, "owner"),
+    ] {
+        let text = format!(
+            r#"{{"accounts":[{{"id":"111111111111"}}],"resources":[{{"arn":"arn:aws:s3:::b","account":"111111111111"{wrong}}}]}}"#
+        );
+        let error = json(&text).unwrap_err();
+        assert!(error.contains(says), "{error}");
+    }
+}
+
 /// `EVAL-53`, `EVAL-55`
 #[test]
 fn grants() {
