@@ -216,6 +216,7 @@ pub fn findings(policies: &Policies, owner: &str) -> Result<Vec<Finding>, Error>
         rcps: Vec::new(),
         form: Form::Exact,
         internal: false,
+        known: None,
     };
     let found = query_findings::findings(&subject, &Settings::default())?;
     let finding = |one: query_findings::Finding| Finding {
