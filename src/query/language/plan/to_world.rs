@@ -198,7 +198,9 @@ pub fn can_in_world<'w>(
                         }
                     }
                     Answer::Some(witness) => {
-                        let decision = decided(world, &one.party, &witness, settings);
+                        // Of a call through an access point it would be that of a direct one.
+                        let decision = decided(world, &one.party, &witness, settings)
+                            .filter(|decision| decision.verdict == Verdict::Allow);
                         return Ok(InWorld {
                             answer: Answer::Some(witness),
                             decision,
