@@ -2,6 +2,7 @@
 
 use super::public::{self, Keys};
 use super::{Class, Subject, Zone};
+use crate::catalog;
 use crate::encode::caller::{self, Kind, Named};
 use crate::encode::compile::{Compiler, Expr, Name, Operand};
 use crate::encode::patterns;
@@ -45,18 +46,42 @@ pub(super) fn bounds(
 }
 
 /// Who gets sessions of a role: neither root users nor who is nobody (`EVAL-62`, `PRIN-17`), and with the
-/// calls of federated identities only these (`EVAL-64`).
+/// calls of federated identities only these (`EVAL-64`). Of what else is done with a role, its trust policy
+/// says nothing (`EVAL-60`).
 fn session(compiler: &mut Compiler, all: &mut Vec<Expr>) {
     all.push(of_kinds(compiler, &[Kind::Root, Kind::Anonymous]).negate());
+    let of_sts = called(compiler, &["sts:*"]);
+    let service = catalog::service("sts");
+    let actions = service.iter().flat_map(catalog::Service::actions);
+    let names = actions.map(|one| format!("sts:{}", one.name));
+    let others: Vec<String> = names
+        .filter(|name| !SESSIONS.contains(&name.as_str()))
+        .collect();
+    all.extend([of_sts, called(compiler, &others).negate()]);
     for (action, kind) in [
         ("sts:AssumeRoleWithSAML", Kind::Saml),
         ("sts:AssumeRoleWithWebIdentity", Kind::Web),
     ] {
-        let var = compiler.variable(Name::Action, "");
-        let language = Language::new(vec![patterns::action(action)]);
-        let call = compiler.atom(var, Operand::Text(language));
+        let call = called(compiler, &[action]);
         all.push(Expr::Or(vec![call.negate(), of_kinds(compiler, &[kind])]));
     }
+}
+
+/// The calls that get a session of a role, and the checks that go with them (`EVAL-65`).
+const SESSIONS: [&str; 6] = [
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:SetContext",
+    "sts:SetSourceIdentity",
+    "sts:TagSession",
+];
+
+/// The action matches one of some patterns.
+fn called(compiler: &mut Compiler, names: &[impl AsRef<str>]) -> Expr {
+    let var = compiler.variable(Name::Action, "");
+    let names = names.iter().map(|name| patterns::action(name.as_ref()));
+    compiler.atom(var, Operand::Text(Language::new(names.collect())))
 }
 
 /// The callers of some kinds, of those that the question is about.

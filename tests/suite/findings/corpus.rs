@@ -1,15 +1,17 @@
 //! The cases of `tests/corpus/external.toml`: findings in both forms, and requests of outsiders for the
 //! evaluator.
 
+mod bucket;
+
 use crate::simulate::answers;
 use crate::support::parsed;
-use iamproof::eval::layers::{Verdict, decide};
+use bucket::{in_world, world};
 use iamproof::eval::{Outcome, Request, evaluate};
 use iamproof::policy::parse::Parsed;
 use iamproof::policy::{Policy, PolicyType};
 use iamproof::query::Settings;
 use iamproof::query::findings::{Class, Finding, Form, Subject, Zone, findings};
-use iamproof::query::world::{Asked, Owned, Party, concrete, found};
+use iamproof::query::world::{Asked, Owned, found};
 use iamproof::report::{FindingsReport, Origin, resource_type};
 use iamproof::rules::{Assumption, Rules};
 use iamproof::world::World;
@@ -210,37 +212,6 @@ impl<'c> Case<'c> {
         };
         answers.into_iter().map(decided).collect()
     }
-}
-
-/// A world of the one bucket.
-fn world(case: &Value, policy: Option<&Value>, more: &Value) -> World {
-    let owner = &case["owner"];
-    let mut bucket = json!({"arn": case["resource"], "account": owner, "private_objects": true});
-    let members = bucket.as_object_mut().unwrap();
-    members.extend(more.as_object().unwrap().clone());
-    if let Some(policy) = policy {
-        members.insert("policy".into(), policy.clone());
-    }
-    members
-        .entry("ownership")
-        .or_insert("BucketOwnerEnforced".into());
-    members.entry("block_public_access").or_insert(false.into());
-    let world = json!({"accounts": [{"id": owner, "outside": true}], "resources": [bucket]});
-    crate::world::json(&world.to_string()).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn in_world(world: &World, json: &Value) -> bool {
-    use iamproof::encode::caller::Kind;
-    let rules = Rules::default();
-    let party = match json["principal"].as_str() {
-        Some(arn) if arn.contains(":user/") => Some(Party::Named(arn, Kind::User)),
-        _ => None,
-    };
-    let found = concrete(world, party.as_ref(), json, &rules).unwrap();
-    assert!(found.warnings.is_empty(), "{:?}", found.warnings);
-    let verdict = decide(&found.layers, &found.request, &rules).verdict;
-    assert_ne!(verdict, Verdict::Unknown, "{json}");
-    verdict == Verdict::Allow
 }
 
 /// A finding as cases write it.

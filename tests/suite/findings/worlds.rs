@@ -188,6 +188,6 @@ fn findings_of_worlds_agree_with_the_evaluator() {
             .join("\n"),
         first.unwrap_or_default()
     );
-    assert!(count > 100, "{count}");
+    assert!(number("WORLD").is_some() || count > 100, "{count}");
     println!("{count} requests of outsiders");
 }
