@@ -30,6 +30,8 @@ pub(super) enum Command {
     WhatCan(super::asking::WhatCan),
     World(super::world::World),
     Check(super::check::args::Check),
+    Validate(super::validate::Validate),
+    Explain(super::validate::Explain),
 }
 
 /// How answers are written.
@@ -157,7 +159,7 @@ impl Emit {
     }
 }
 
-fn policy_type(text: &str) -> Result<PolicyType, String> {
+pub(super) fn policy_type(text: &str) -> Result<PolicyType, String> {
     PolicyType::from_name(text).ok_or_else(|| {
         let names = PolicyType::NAMES.map(|(name, _)| name).join(", ");
         format!("expected one of {names}")

@@ -11,6 +11,7 @@ mod findings;
 mod rules;
 mod simulate;
 mod summary;
+mod validate;
 mod world;
 
 use crate::policy::parse::Parsed;
@@ -131,6 +132,8 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::WhatCan(arguments) => asking::run_what(&arguments, streams),
         Command::World(arguments) => world::run(&arguments, streams),
         Command::Check(arguments) => check::run(&arguments, streams),
+        Command::Validate(arguments) => validate::run(&arguments, streams),
+        Command::Explain(arguments) => validate::run_explain(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

@@ -30,7 +30,7 @@ pub(super) struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 31] = [
+const MEMBERS: [&str; 33] = [
     "id",
     "world",
     "question",
@@ -62,6 +62,8 @@ const MEMBERS: [&str; 31] = [
     "inside",
     "archive_rules",
     "at",
+    "select",
+    "ignore",
 ];
 
 impl Question {
@@ -277,11 +279,13 @@ impl Question {
                 summary::as_json(&policies, &found)
             }
             Some("findings") => self.findings(&settings)?,
+            // Nothing of what the rules leave open is asked, so there are no grounds to tell.
+            Some("validate") => return Ok((self.id.clone(), self.validate()?)),
             Some(name) if name.starts_with("check-") => self.check(name, &settings)?,
             _ => {
                 return Err(self.bad(
                     "question: expected compare, can, simulate, summary, who-can, what-can, findings, \
-                     check-no-new-access, check-access-not-granted or check-no-public-access",
+                     validate, check-no-new-access, check-access-not-granted or check-no-public-access",
                 ));
             }
         };

@@ -13,7 +13,7 @@ use crate::query::search::{Wanted, search_for};
 use crate::query::sides::Sides;
 use crate::query::whole::Access;
 use crate::source::Span;
-use crate::witness::{Document, replay};
+use crate::witness::{Claim, Document, replay};
 
 /// More actions than these are left as they are written.
 const MANY: usize = 200;
@@ -80,7 +80,8 @@ impl Asked<'_, '_> {
             Answer::None => Ok(None),
             Answer::Some(witness) => {
                 let request = &witness.request;
-                match replay(request, &[documents], &[], &self.variant.rules) {
+                let claim = Claim::new(&[documents], &[]);
+                match replay(request, &claim, &self.variant.rules) {
                     Ok(replay) => Ok(Some(Witness { replay, ..*witness })),
                     Err(_) => Err(()),
                 }

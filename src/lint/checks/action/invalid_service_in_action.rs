@@ -1,0 +1,46 @@
+//! The part of an action before the colon is no service.
+//!
+//! Reported:
+//!
+//! ```json
+//! {"Effect":"Allow","Action":"s3x:GetObject","Resource":"*"}
+//! ```
+//!
+//! Put right:
+//!
+//! ```json
+//! {"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}
+//! ```
+
+use crate::catalog;
+use crate::lint::finding::FindingType;
+use crate::lint::registry::Check;
+use crate::lint::registry::Sink;
+use crate::lint::registry::Types;
+use crate::lint::view::Document;
+use crate::policy::parse::hints::did_you_mean;
+use crate::source::quote;
+
+pub(in crate::lint) const CHECK: Check = Check::new(
+    "INVALID_SERVICE_IN_ACTION",
+    FindingType::Error,
+    Types::ALL,
+    include_str!("invalid_service_in_action.rs"),
+    run,
+);
+
+fn run(document: &Document<'_>, sink: &mut Sink) {
+    for entry in document.action_entries() {
+        let Some((prefix, _)) = entry.text.split_once(':') else {
+            continue;
+        };
+        if prefix.contains(['*', '?']) || prefix.contains("${") || catalog::service(prefix).is_some() {
+            continue;
+        }
+        let known: Vec<&str> = catalog::services().map(|(prefix, _)| prefix).collect();
+        let near = did_you_mean(prefix, &known);
+        let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+        let message = format!("there is no service {} in {}{near}", quote(prefix), quote(entry.text));
+        sink.add(&entry.at, message);
+    }
+}
