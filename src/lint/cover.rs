@@ -102,7 +102,9 @@ fn groups<'a>(entries: &[Entry<'a>], variables: bool, fold: bool) -> Vec<Group<'
         let entry = entries.get(number).map_or("", |entry| entry.text);
         groups.push(Group {
             pieces: pieces(entry, variables, fold),
-            head: text.find(['*', '?', '$']).filter(|_| text.contains(['*', '?'])),
+            head: text
+                .find(['*', '?', '$'])
+                .filter(|_| text.contains(['*', '?'])),
             text,
             members: vec![number],
             covered: Vec::new(),

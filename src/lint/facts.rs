@@ -1,5 +1,6 @@
 //! What the catalog says, at a price that thousands of documents can pay.
 
+use super::tables;
 use crate::catalog::{self, ConditionKey};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -9,6 +10,7 @@ const REMEMBERED: usize = 50_000;
 
 thread_local! {
     static KEYS: RefCell<FxHashMap<String, Option<ConditionKey>>> = RefCell::default();
+    static UNTAGGED: RefCell<FxHashMap<String, bool>> = RefCell::default();
     static ACTIONS: RefCell<FxHashMap<String, Known>> = RefCell::default();
 }
 
@@ -22,10 +24,25 @@ pub(crate) fn key(name: &str) -> Option<ConditionKey> {
         if known.len() >= REMEMBERED {
             known.clear();
         }
-        let found = catalog::key(name);
+        let found = catalog::key(name).or_else(|| of_any_tag(name));
         known.insert(name.to_owned(), found);
         found
     })
+}
+
+/// The catalog has some keys about tags without a hole: `secretsmanager:ResourceTag/tag-key`.
+fn of_any_tag(name: &str) -> Option<ConditionKey> {
+    let (start, tag) = name.split_once('/')?;
+    (!tag.is_empty()).then(|| catalog::key(&format!("{start}/tag-key")))?
+}
+
+/// Whether there is a service of that name, in any case, or there was one.
+pub(crate) fn is_service(prefix: &str) -> bool {
+    let former = || {
+        let mut names = tables::FORMER_SERVICES.iter();
+        names.any(|name| name.eq_ignore_ascii_case(prefix))
+    };
+    catalog::service(prefix).is_some() || former()
 }
 
 /// What the catalog has of an action that is written without wildcards.
@@ -73,4 +90,19 @@ pub(crate) fn carries(action: &catalog::Action, key: &ConditionKey) -> bool {
     };
     let of = |one: &catalog::ActionResource| has(&one.keys) || has(&one.resource.keys);
     has(&details.keys) || details.resources.iter().any(of)
+}
+
+/// What `find` says of an action and tags, asked once.
+pub(crate) fn remember_untagged(action: &str, find: impl FnOnce() -> bool) -> bool {
+    if let Some(known) = UNTAGGED.with_borrow(|known| known.get(action).copied()) {
+        return known;
+    }
+    let found = find();
+    UNTAGGED.with_borrow_mut(|known| {
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(action.to_owned(), found);
+    });
+    found
 }

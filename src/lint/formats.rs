@@ -58,11 +58,14 @@ fn table() -> &'static FxHashMap<String, Vec<Format>> {
                         Piece::Char(character) => Piece::Char(character),
                         _ => Piece::Star,
                     });
-                    table.entry(arn.service.to_owned()).or_default().push(Format {
-                        region: Field::new(arn.region),
-                        account: Field::new(arn.account),
-                        resource: open.collect(),
-                    });
+                    table
+                        .entry(arn.service.to_owned())
+                        .or_default()
+                        .push(Format {
+                            region: Field::new(arn.region),
+                            account: Field::new(arn.account),
+                            resource: open.collect(),
+                        });
                 }
             }
         }

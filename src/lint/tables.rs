@@ -119,10 +119,12 @@ pub(crate) const PRINCIPAL_KEYS: [&str; 8] = [
 
 /// Whether a key in lower case tells of an IAM principal.
 pub(crate) fn is_principal_key(folded: &str) -> bool {
-    PRINCIPAL_KEYS.iter().any(|key| match key.strip_suffix('/') {
-        Some(_) => folded.starts_with(key),
-        None => folded == *key,
-    })
+    PRINCIPAL_KEYS
+        .iter()
+        .any(|key| match key.strip_suffix('/') {
+            Some(_) => folded.starts_with(key),
+            None => folded == *key,
+        })
 }
 
 /// Services that call without saying on whose behalf: resource policies need no source key for them.
@@ -133,8 +135,20 @@ pub(crate) const WITHOUT_SOURCE: [&str; 4] = [
     "ec2.amazonaws.com",
 ];
 
-/// Keys that tag policies are written with, in lower case, up to the tag.
-pub(crate) const TAG_KEYS: [&str; 3] = ["aws:resourcetag", "aws:requesttag", "aws:principaltag"];
+/// Services that AWS no longer has, and that its check still knows. (It no longer knows others, such as
+/// `elastic-inference`.)
+pub(crate) const FORMER_SERVICES: [&str; 10] = [
+    "deepcomposer",
+    "deeplens",
+    "deepracer",
+    "ec2-reports",
+    "iot1click",
+    "iotroborunner",
+    "mobilehub",
+    "sagemaker-groundtruth-synthetic",
+    "sumerian",
+    "zocalo",
+];
 
 /// Keys that hold the ARN of a KMS key, in lower case.
 pub(crate) const KMS_KEY_KEYS: [&str; 1] = ["s3:x-amz-server-side-encryption-aws-kms-key-id"];

@@ -29,9 +29,7 @@ pub use layers::{layered_json, layered_text};
 pub use summary::{summary_json, summary_markdown, summary_text};
 pub use text::{can_text, compare_text, request_text, simulate_text};
 pub use told::Told;
-pub use validate::{
-    Validated, validate_github, validate_json, validate_sarif, validate_text,
-};
+pub use validate::{Validated, validate_github, validate_json, validate_sarif, validate_text};
 pub use world::{world_json, world_text};
 
 use crate::encode::compile::Place;

@@ -135,7 +135,8 @@ fn uri(path: &str) -> String {
         uri.push_str("file://");
     }
     for byte in path.bytes() {
-        let plain = byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~');
+        let plain =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~');
         if plain {
             uri.push(char::from(byte));
         } else {

@@ -135,8 +135,13 @@ impl Config {
         self.suppress.iter().any(|rule| {
             let statement = finding.locations.first().and_then(|one| one.statement());
             (rule.picks.is_empty() || picked(&rule.picks))
-                && rule.file.as_ref().is_none_or(|pattern| self.names(pattern, source.name()))
-                && rule.statement.is_none_or(|number| statement == Some(number - 1))
+                && rule
+                    .file
+                    .as_ref()
+                    .is_none_or(|pattern| self.names(pattern, source.name()))
+                && rule
+                    .statement
+                    .is_none_or(|number| statement == Some(number - 1))
                 && rule.sid.as_ref().is_none_or(|sid| {
                     statement.is_some_and(|number| sid_of(source, number).as_ref() == Some(sid))
                 })
@@ -163,7 +168,10 @@ fn matches(pattern: &[u8], text: &[u8]) -> bool {
             (0..=text.len()).any(|at| matches(rest, text.get(at..).unwrap_or_default()))
         }
         ([b'*', rest @ ..], _) => {
-            let name = text.iter().position(|byte| *byte == b'/').unwrap_or(text.len());
+            let name = text
+                .iter()
+                .position(|byte| *byte == b'/')
+                .unwrap_or(text.len());
             (0..=name).any(|at| matches(rest, text.get(at..).unwrap_or_default()))
         }
         ([b'?', rest @ ..], [byte, after @ ..]) => *byte != b'/' && matches(rest, after),
@@ -177,7 +185,9 @@ fn sid_of(source: &Source, number: usize) -> Option<String> {
     let (tree, _) = json::parse(source);
     let tree = tree?;
     let statement = tree.get("Statement")?;
-    let statements = statement.as_array().unwrap_or(std::slice::from_ref(statement));
+    let statements = statement
+        .as_array()
+        .unwrap_or(std::slice::from_ref(statement));
     let sid = statements.get(number)?.get("Sid")?;
     sid.as_str().map(str::to_owned)
 }
@@ -251,5 +261,9 @@ impl Configs {
 }
 
 fn failed(path: &str, error: &str) -> Failure {
-    Failure::usage(format!("{}: {}", crate::source::clean(path), error.trim_end()))
+    Failure::usage(format!(
+        "{}: {}",
+        crate::source::clean(path),
+        error.trim_end()
+    ))
 }

@@ -16,14 +16,18 @@ pub(in crate::cli) fn run(arguments: &Explain, streams: &mut Streams<'_>) -> Res
         match check(code) {
             Some(check) => pages.push(check.page().text),
             None => {
-                let near = near(code).map_or(String::new(), |near| format!("; did you mean {near}?"));
+                let near =
+                    near(code).map_or(String::new(), |near| format!("; did you mean {near}?"));
                 unknown.push(format!("there is no check `{}`{near}", clean(code)));
             }
         }
     }
     if !unknown.is_empty() {
         let help = "\n  = help: `iamproof explain` lists all checks";
-        return Err(Failure::usage(format!("{}{help}", unknown.join("\nerror: "))));
+        return Err(Failure::usage(format!(
+            "{}{help}",
+            unknown.join("\nerror: ")
+        )));
     }
     streams.print(&pages.join("\n"));
     Ok(Exit::Good)
@@ -36,7 +40,11 @@ fn list() -> String {
     let line = |check: &&&Check| {
         let types = check.types.names().join(", ");
         let dropped = if check.retired { " (retired)" } else { "" };
-        format!("{:width$}  {:16}  {types}{dropped}\n", check.code, check.kind.name())
+        format!(
+            "{:width$}  {:16}  {types}{dropped}\n",
+            check.code,
+            check.kind.name()
+        )
     };
     checks().iter().map(|check| line(&check)).collect()
 }

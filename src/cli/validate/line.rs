@@ -4,8 +4,8 @@ use super::select::Selection;
 use crate::lint::{Options, Report, is_resource_type, validate};
 use crate::policy::PolicyType;
 use crate::report::{Validated, validate_json};
-use crate::source::json::Json;
 use crate::source::Source;
+use crate::source::json::Json;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -27,7 +27,9 @@ pub(in crate::cli) fn answer(
     if let Some(name) = asked.resource_type
         && !is_resource_type(name)
     {
-        return Err(format!("resource_type: `{name}` is no type of resources that is known here"));
+        return Err(format!(
+            "resource_type: `{name}` is no type of resources that is known here"
+        ));
     }
     let options = Options {
         policy_type: asked.policy_type,
@@ -55,7 +57,8 @@ pub(in crate::cli) fn answer(
             (source, report)
         }
     };
-    let (findings, _) = selection.apply(&super::config::Config::default(), &source, report.findings);
+    let (findings, _) =
+        selection.apply(&super::config::Config::default(), &source, report.findings);
     let kept = Report { findings, ..report };
     let validated = Validated {
         source: &source,

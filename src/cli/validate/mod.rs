@@ -13,9 +13,7 @@ pub(super) use line::{Asked, answer as answer_line};
 use super::{Exit, Failure, Streams, pretty};
 use crate::input::sources;
 use crate::lint::{Options, Report, validate};
-use crate::report::{
-    Validated, validate_github, validate_json, validate_sarif, validate_text,
-};
+use crate::report::{Validated, validate_github, validate_json, validate_sarif, validate_text};
 use crate::source::Source;
 use args::Output;
 use config::Configs;
@@ -28,7 +26,9 @@ pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exi
     if let Some(name) = &arguments.resource_type
         && !crate::lint::is_resource_type(name)
     {
-        return Err(Failure::usage(format!("`{name}` is no type of resources that is known here")));
+        return Err(Failure::usage(format!(
+            "`{name}` is no type of resources that is known here"
+        )));
     }
     let files = sources(&arguments.files, streams.input)?;
     let mut configs = match (&arguments.config, arguments.no_config) {
@@ -43,7 +43,9 @@ pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exi
     }
     let work = |(source, config): &(Arc<Source>, Arc<config::Config>)| {
         let options = Options {
-            policy_type: arguments.policy_type.or_else(|| config.policy_type(source.name())),
+            policy_type: arguments
+                .policy_type
+                .or_else(|| config.policy_type(source.name())),
             resource_type: arguments.resource_type.clone(),
             retired: arguments.retired,
         };

@@ -36,7 +36,10 @@ impl Pick {
             return Ok(Self::Kind(kind));
         }
         let near = near(text).map_or(String::new(), |near| format!("; did you mean {near}?"));
-        Err(format!("there is no check `{}`{near}", crate::source::clean(text)))
+        Err(format!(
+            "there is no check `{}`{near}",
+            crate::source::clean(text)
+        ))
     }
 
     pub fn has(&self, finding: &Finding) -> bool {

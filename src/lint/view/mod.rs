@@ -33,12 +33,7 @@ pub(crate) struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    pub fn new(
-        source: &'a Source,
-        root: &'a Json,
-        kind: PolicyKind,
-        options: &'a Options,
-    ) -> Self {
+    pub fn new(source: &'a Source, root: &'a Json, kind: PolicyKind, options: &'a Options) -> Self {
         let members = root.as_object().unwrap_or_default();
         let version = match root.get("Version").map(Json::as_str) {
             None => Version::Absent,
@@ -52,7 +47,11 @@ impl<'a> Document<'a> {
             match member.value.as_array() {
                 Some(items) => {
                     for (index, item) in items.iter().enumerate() {
-                        statements.extend(Statement::new(index, item, inner.index(index, item.span)));
+                        statements.extend(Statement::new(
+                            index,
+                            item,
+                            inner.index(index, item.span),
+                        ));
                     }
                 }
                 None => statements.extend(Statement::new(0, &member.value, inner)),
@@ -124,7 +123,9 @@ impl<'a> Document<'a> {
     /// The same, or else the service of the first action, in lower case.
     pub fn service(&self) -> Option<String> {
         let first = || {
-            let mut named = self.action_entries().filter_map(|one| one.text.split_once(':'));
+            let mut named = self
+                .action_entries()
+                .filter_map(|one| one.text.split_once(':'));
             named.next().map(|(prefix, _)| prefix.to_ascii_lowercase())
         };
         self.attached().map(str::to_owned).or_else(first)

@@ -35,7 +35,11 @@ impl<'a> PrincipalList<'a> {
         match member.value.as_object() {
             Some(kinds) => {
                 for kind in kinds {
-                    add(&kind.name, &kind.value, at.name(&kind.name, kind.value.span));
+                    add(
+                        &kind.name,
+                        &kind.value,
+                        at.name(&kind.name, kind.value.span),
+                    );
                 }
             }
             None => add("", &member.value, at),
@@ -55,7 +59,8 @@ impl<'a> PrincipalList<'a> {
 
     /// Whether it is `"*"`, or `{"AWS": "*"}`.
     pub fn is_everyone(&self) -> bool {
-        let everyone = |name: &PrincipalName<'_>| name.text == "*" && matches!(name.kind, "" | "AWS");
+        let everyone =
+            |name: &PrincipalName<'_>| name.text == "*" && matches!(name.kind, "" | "AWS");
         !self.names.is_empty() && self.names.iter().all(everyone)
     }
 }

@@ -1,8 +1,8 @@
 //! A statement.
 
+use super::At;
 use super::condition::{Block, Clause, blocks, clauses};
 use super::principal::PrincipalList;
-use super::At;
 use crate::policy::Effect;
 use crate::source::json::{Json, Member};
 

@@ -16,7 +16,13 @@ pub fn validate_github(files: &[Validated<'_>]) -> String {
             };
             let span = finding.locations.first().map(|one| one.span);
             let span = span.unwrap_or_default();
-            text.push_str(&annotation(command, file.source, span, finding.code, &finding.details));
+            text.push_str(&annotation(
+                command,
+                file.source,
+                span,
+                finding.code,
+                &finding.details,
+            ));
         }
     }
     text

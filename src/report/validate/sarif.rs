@@ -11,7 +11,11 @@ pub fn validate_sarif(files: &[Validated<'_>]) -> Value {
         let mut all = files.iter().flat_map(|file| &file.report.findings);
         all.any(|finding| finding.code == check.code)
     };
-    let rules: Vec<Rule> = checks().iter().filter(found).map(|check| rule(check)).collect();
+    let rules: Vec<Rule> = checks()
+        .iter()
+        .filter(found)
+        .map(|check| rule(check))
+        .collect();
     let mut entries = Vec::new();
     for file in files {
         for finding in &file.report.findings {

@@ -29,7 +29,9 @@ pub fn validate_text(files: &[Validated<'_>]) -> String {
                 (position, pointer, what)
             });
             let first = places.next();
-            let (line, column) = first.as_ref().map_or((1, 1), |one| (one.0.line, one.0.column));
+            let (line, column) = first
+                .as_ref()
+                .map_or((1, 1), |one| (one.0.line, one.0.column));
             let _ = writeln!(
                 text,
                 "{}:{line}:{column}: {} {}: {}",
@@ -51,10 +53,19 @@ pub fn validate_text(files: &[Validated<'_>]) -> String {
     }
     let total: usize = counts.iter().sum();
     if total == 0 {
-        let _ = write!(text, "no findings in {}", plural(files.len(), "policy", "policies"));
+        let _ = write!(
+            text,
+            "no findings in {}",
+            plural(files.len(), "policy", "policies")
+        );
     } else {
-        let parts = FindingType::ALL.iter().zip(counts).filter(|(_, count)| *count > 0);
-        let parts: Vec<String> = parts.map(|(kind, count)| format!("{count} {}", kind.name())).collect();
+        let parts = FindingType::ALL
+            .iter()
+            .zip(counts)
+            .filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = parts
+            .map(|(kind, count)| format!("{count} {}", kind.name()))
+            .collect();
         let _ = write!(
             text,
             "{} in {}: {}",
@@ -64,7 +75,11 @@ pub fn validate_text(files: &[Validated<'_>]) -> String {
         );
     }
     if ignored > 0 {
-        let _ = write!(text, "; {} left out by iamproof.toml", plural(ignored, "finding", "findings"));
+        let _ = write!(
+            text,
+            "; {} left out by iamproof.toml",
+            plural(ignored, "finding", "findings")
+        );
     }
     text.push('\n');
     text

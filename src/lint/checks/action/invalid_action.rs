@@ -52,8 +52,13 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 let names: Vec<&str> = service.actions().iter().map(|action| action.name).collect();
                 did_you_mean(name, &names)
             });
-            let near = near.map_or(String::new(), |near| format!("; did you mean {prefix}:{near}?"));
-            sink.add(&entry.at, format!("the action {} does not exist{near}", quote(text)));
+            let near = near.map_or(String::new(), |near| {
+                format!("; did you mean {prefix}:{near}?")
+            });
+            sink.add(
+                &entry.at,
+                format!("the action {} does not exist{near}", quote(text)),
+            );
         }
     }
 }

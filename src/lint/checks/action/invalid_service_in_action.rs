@@ -13,6 +13,7 @@
 //! ```
 
 use crate::catalog;
+use crate::lint::facts;
 use crate::lint::finding::FindingType;
 use crate::lint::registry::Check;
 use crate::lint::registry::Sink;
@@ -34,13 +35,17 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let Some((prefix, _)) = entry.text.split_once(':') else {
             continue;
         };
-        if prefix.contains(['*', '?']) || prefix.contains("${") || catalog::service(prefix).is_some() {
+        if prefix.contains(['*', '?']) || prefix.contains("${") || facts::is_service(prefix) {
             continue;
         }
         let known: Vec<&str> = catalog::services().map(|(prefix, _)| prefix).collect();
         let near = did_you_mean(prefix, &known);
         let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-        let message = format!("there is no service {} in {}{near}", quote(prefix), quote(entry.text));
+        let message = format!(
+            "there is no service {} in {}{near}",
+            quote(prefix),
+            quote(entry.text)
+        );
         sink.add(&entry.at, message);
     }
 }

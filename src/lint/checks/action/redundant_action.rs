@@ -35,7 +35,12 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.actions {
             for (text, places) in covered(&list.entries, false, true) {
-                let message = format!("{} says all that these {} entries of {} say: keep it alone", quote(text), places.len(), list.name);
+                let message = format!(
+                    "{} says all that these {} entries of {} say: keep it alone",
+                    quote(text),
+                    places.len(),
+                    list.name
+                );
                 sink.add_all(&places, message);
             }
         }

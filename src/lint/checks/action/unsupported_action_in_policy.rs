@@ -50,7 +50,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 None => super::acts_on_none(prefix, statement),
             };
             if wrong {
-                let message = format!("{} is never asked of what this policy is attached to", quote(entry.text));
+                let message = format!(
+                    "{} is never asked of what this policy is attached to",
+                    quote(entry.text)
+                );
                 sink.add(&entry.at, message);
             }
         }

@@ -33,13 +33,19 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if let Some((prefix, _)) = entry.text.split_once(':')
             && prefix.contains(['*', '?'])
         {
-            let message = format!("{} has a wildcard in the service: name the services", quote(entry.text));
+            let message = format!(
+                "{} has a wildcard in the service: name the services",
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }
     for (entry, arn) in document.arns() {
         if glob::has_wildcard(arn.service) {
-            let message = format!("{} has a wildcard in the service: name the services", quote(entry.text));
+            let message = format!(
+                "{} has a wildcard in the service: name the services",
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }

@@ -38,7 +38,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let fitting = formats::fitting(&arn);
         let empty = |format: &&Format| format.account == Field::Empty;
         if !fitting.is_empty() && fitting.iter().all(empty) {
-            let message = format!("ARNs of such resources have no account: leave {} out of {}", quote(arn.account), quote(entry.text));
+            let message = format!(
+                "ARNs of such resources have no account: leave {} out of {}",
+                quote(arn.account),
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }

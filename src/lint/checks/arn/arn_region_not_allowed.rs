@@ -38,7 +38,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let fitting = formats::fitting(&arn);
         let empty = |format: &&Format| format.region == Field::Empty;
         if !fitting.is_empty() && fitting.iter().all(empty) {
-            let message = format!("ARNs of such resources have no region: leave {} out of {}", quote(arn.region), quote(entry.text));
+            let message = format!(
+                "ARNs of such resources have no region: leave {} out of {}",
+                quote(arn.region),
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }

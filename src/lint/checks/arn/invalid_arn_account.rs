@@ -33,7 +33,11 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for (entry, arn) in document.arns() {
         if is_literal(arn.account) && !is_account(arn.account) && !super::known_owner(&arn) {
-            let message = format!("{} is no account: twelve digits (in {})", quote(arn.account), quote(entry.text));
+            let message = format!(
+                "{} is no account: twelve digits (in {})",
+                quote(arn.account),
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }

@@ -32,8 +32,13 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     let start = glob::pieces("arn:*", false, false);
     for entry in document.resource_entries() {
-        if !entry.text.starts_with("arn:") && !glob::meet(&start, &glob::pieces(entry.text, true, false)) {
-            let message = format!("{} is no ARN: it must start with `arn:`, or be `*`", quote(entry.text));
+        if !entry.text.starts_with("arn:")
+            && !glob::meet(&start, &glob::pieces(entry.text, true, false))
+        {
+            let message = format!(
+                "{} is no ARN: it must start with `arn:`, or be `*`",
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }

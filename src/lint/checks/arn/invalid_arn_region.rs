@@ -35,7 +35,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if is_literal(arn.region) && !tables::is_region(arn.region) && !super::fixed_region(&arn) {
             let near = did_you_mean(arn.region, &tables::REGIONS);
             let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-            let message = format!("there is no region {} (in {}){near}", quote(arn.region), quote(entry.text));
+            let message = format!(
+                "there is no region {} (in {}){near}",
+                quote(arn.region),
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }

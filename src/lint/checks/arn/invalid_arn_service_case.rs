@@ -32,8 +32,13 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for (entry, arn) in document.arns() {
         let folded = arn.service.to_ascii_lowercase();
-        if folded != arn.service && (formats::names_service(&folded) || catalog::service(&folded).is_some()) {
-            let message = format!("write the service in small letters, {folded} (in {})", quote(entry.text));
+        if folded != arn.service
+            && (formats::names_service(&folded) || catalog::service(&folded).is_some())
+        {
+            let message = format!(
+                "write the service in small letters, {folded} (in {})",
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }

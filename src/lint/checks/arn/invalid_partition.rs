@@ -30,8 +30,13 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for (entry, arn) in document.arns() {
-        if !arn.partition.contains(['*', '?', '$']) && !tables::PARTITIONS.contains(&arn.partition) {
-            let message = format!("there is no partition {} (in {})", quote(arn.partition), quote(entry.text));
+        if !arn.partition.contains(['*', '?', '$']) && !tables::PARTITIONS.contains(&arn.partition)
+        {
+            let message = format!(
+                "there is no partition {} (in {})",
+                quote(arn.partition),
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }

@@ -14,8 +14,8 @@
 //! {"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"}
 //! ```
 
-use crate::catalog;
 use crate::lint::arn::is_literal;
+use crate::lint::facts;
 use crate::lint::finding::FindingType;
 use crate::lint::formats;
 use crate::lint::registry::Check;
@@ -36,7 +36,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for (entry, arn) in document.arns() {
         let folded = arn.service.to_ascii_lowercase();
         if is_literal(arn.service) && !is_service(&folded) {
-            let message = format!("there is no service {} (in {})", quote(arn.service), quote(entry.text));
+            let message = format!(
+                "there is no service {} (in {})",
+                quote(arn.service),
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }
@@ -46,12 +50,16 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         };
         let other = matches!(prefix, "" | "aws" | "saml") || prefix.contains(['.', '/', '$']);
         if !other && !is_service(prefix) && clause.known.is_none() {
-            let message = format!("there is no service {} (in the key {})", quote(prefix), quote(clause.key));
+            let message = format!(
+                "there is no service {} (in the key {})",
+                quote(prefix),
+                quote(clause.key)
+            );
             sink.add(&clause.key_at, message);
         }
     }
 }
 
 fn is_service(folded: &str) -> bool {
-    formats::names_service(folded) || catalog::service(folded).is_some()
+    formats::names_service(folded) || facts::is_service(folded)
 }

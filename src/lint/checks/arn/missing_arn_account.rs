@@ -32,13 +32,16 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for (entry, arn) in document.arns() {
-        if !arn.account.is_empty() || super::may_lack(&arn, "account") {
+        if !arn.account.is_empty() || super::may_lack(&arn) {
             continue;
         }
         let fitting = formats::fitting(&arn);
         let filled = |format: &&Format| format.account != Field::Empty;
         if !fitting.is_empty() && fitting.iter().all(filled) {
-            let message = format!("ARNs of such resources have an account, which is missing in {}; where it does not matter, write *", quote(entry.text));
+            let message = format!(
+                "ARNs of such resources have an account, which is missing in {}; where it does not matter, write *",
+                quote(entry.text)
+            );
             sink.add(&entry.at, message);
         }
     }

@@ -53,9 +53,17 @@ fn lists_in_part(service: &str) -> bool {
     PART.contains(&service)
 }
 
-/// ARNs of AWS's own resources, which lack what the ARNs of customers' resources have.
-fn may_lack(arn: &Arn<'_>, _field: &str) -> bool {
-    matches!(arn.service, "apigateway") || arn.resource == "*"
+/// Services whose resources are all known.
+fn all_known(service: &str) -> bool {
+    matches!(service, "iam" | "sts")
+}
+
+/// Whether an ARN may lack a region or an account that others of its service have: those of AWS's own
+/// resources (documents of Systems Manager, views of Resource Explorer) do, and a wildcard may match them.
+fn may_lack(arn: &Arn<'_>) -> bool {
+    let own = matches!(arn.service, "ssm" | "resource-explorer-2" | "apigateway");
+    let fields = [arn.region, arn.account, arn.resource];
+    own || fields.iter().any(|field| field.contains(['*', '?', '$']))
 }
 
 /// The service as ARNs have it, of the service of actions.

@@ -26,7 +26,10 @@ use crate::source::quote;
 pub(in crate::lint) const CHECK: Check = Check::new(
     "REDUNDANT_RESOURCE",
     FindingType::Suggestion,
-    Types::IDENTITY.or(Types::RESOURCE).or(Types::SCP).or(Types::RCP),
+    Types::IDENTITY
+        .or(Types::RESOURCE)
+        .or(Types::SCP)
+        .or(Types::RCP),
     include_str!("redundant_resource.rs"),
     run,
 );
@@ -35,7 +38,12 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.resources {
             for (text, places) in covered(&list.entries, document.has_variables(), false) {
-                let message = format!("{} says all that these {} entries of {} say: keep it alone", quote(text), places.len(), list.name);
+                let message = format!(
+                    "{} says all that these {} entries of {} say: keep it alone",
+                    quote(text),
+                    places.len(),
+                    list.name
+                );
                 sink.add_all(&places, message);
             }
         }

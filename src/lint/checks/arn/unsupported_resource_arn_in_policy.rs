@@ -40,11 +40,17 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 continue;
             };
             let wrong = match document.attached() {
-                Some(service) => formats::names_service(arn.service) && arn.service != super::arn_service(service),
+                Some(service) => {
+                    formats::names_service(arn.service)
+                        && arn.service != super::arn_service(service)
+                }
                 None => super::acted_on_by_none(arn.service, statement),
             };
             if wrong {
-                let message = format!("{} is never the resource of a request that this policy decides", quote(entry.text));
+                let message = format!(
+                    "{} is never the resource of a request that this policy decides",
+                    quote(entry.text)
+                );
                 sink.add(&entry.at, message);
             }
         }

@@ -28,9 +28,16 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
-        for clause in statement.clauses.iter().filter(|one| one.folded == "aws:arn") {
+        for clause in statement
+            .clauses
+            .iter()
+            .filter(|one| one.folded == "aws:arn")
+        {
             if super::still_knows_arn(statement) {
-                sink.add(&clause.key_at, "aws:ARN is an old name: write aws:PrincipalArn");
+                sink.add(
+                    &clause.key_at,
+                    "aws:ARN is an old name: write aws:PrincipalArn",
+                );
             }
         }
     }

@@ -36,7 +36,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             let name = (clause.operator_at.span.start, clause.folded.as_str());
             match first.get(&name) {
                 Some(other) => {
-                    let message = format!("{} and {} are one key: put the values together", quote(other.key), quote(clause.key));
+                    let message = format!(
+                        "{} and {} are one key: put the values together",
+                        quote(other.key),
+                        quote(clause.key)
+                    );
                     sink.add_all(&[clause.key_at, other.key_at], message);
                 }
                 None => {

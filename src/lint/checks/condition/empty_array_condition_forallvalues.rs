@@ -32,8 +32,15 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         let empty = clause.json.as_array().is_some_and(<[_]>::is_empty);
-        if empty && clause.operator.is_some() && clause.qualifier() == Some(Qualifier::ForAllValues) {
-            sink.add(&clause.at, format!("{} has no values: the condition holds only where the key is absent", quote(clause.key)));
+        if empty && clause.operator.is_some() && clause.qualifier() == Some(Qualifier::ForAllValues)
+        {
+            sink.add(
+                &clause.at,
+                format!(
+                    "{} has no values: the condition holds only where the key is absent",
+                    quote(clause.key)
+                ),
+            );
         }
     }
 }

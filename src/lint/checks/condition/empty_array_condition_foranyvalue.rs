@@ -31,8 +31,15 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         let empty = clause.json.as_array().is_some_and(<[_]>::is_empty);
-        if empty && clause.operator.is_some() && clause.qualifier() == Some(Qualifier::ForAnyValue) {
-            sink.add(&clause.at, format!("{} has no values: the condition never holds", quote(clause.key)));
+        if empty && clause.operator.is_some() && clause.qualifier() == Some(Qualifier::ForAnyValue)
+        {
+            sink.add(
+                &clause.at,
+                format!(
+                    "{} has no values: the condition never holds",
+                    quote(clause.key)
+                ),
+            );
         }
     }
 }

@@ -32,7 +32,13 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         let empty = clause.json.as_array().is_some_and(<[_]>::is_empty);
         if empty && clause.operator.is_some() && clause.qualifier() == None && clause.if_exists() {
-            sink.add(&clause.at, format!("{} has no values: the condition holds only where the key is absent", quote(clause.key)));
+            sink.add(
+                &clause.at,
+                format!(
+                    "{} has no values: the condition holds only where the key is absent",
+                    quote(clause.key)
+                ),
+            );
         }
     }
 }

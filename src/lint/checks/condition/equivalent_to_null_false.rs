@@ -34,13 +34,18 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         let positive = clause.is(&[Base::StringLike, Base::ArnLike, Base::ArnEquals]);
-        let asks = positive && !clause.if_exists() && clause.qualifier() != Some(Qualifier::ForAllValues);
+        let asks =
+            positive && !clause.if_exists() && clause.qualifier() != Some(Qualifier::ForAllValues);
         if asks
             && let [value] = clause.values.as_slice()
             && super::says_all(value.text, clause)
             && !tables::ALWAYS_PRESENT.contains(&clause.folded.as_str())
         {
-            let message = format!("this only asks whether {} is there: write \"Null\": {{\"{}\": \"false\"}}", quote(clause.key), clause.key);
+            let message = format!(
+                "this only asks whether {} is there: write \"Null\": {{\"{}\": \"false\"}}",
+                quote(clause.key),
+                clause.key
+            );
             sink.add(&value.at, message);
         }
     }

@@ -40,7 +40,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             && super::says_all(value.text, clause)
             && !tables::ALWAYS_PRESENT.contains(&clause.folded.as_str())
         {
-            let message = format!("this only asks whether {} is absent: write \"Null\": {{\"{}\": \"true\"}}", quote(clause.key), clause.key);
+            let message = format!(
+                "this only asks whether {} is absent: write \"Null\": {{\"{}\": \"true\"}}",
+                quote(clause.key),
+                clause.key
+            );
             sink.add(&value.at, message);
         }
     }

@@ -33,8 +33,14 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         let single = clause.known.is_some_and(|key| !key.multi);
-        if single && clause.qualifier() == Some(Qualifier::ForAllValues) && clause.base() != Some(Base::Null) {
-            let message = format!("{} holds one value, and ForAllValues: is true where it is absent: leave ForAllValues: out", quote(clause.key));
+        if single
+            && clause.qualifier() == Some(Qualifier::ForAllValues)
+            && clause.base() != Some(Base::Null)
+        {
+            let message = format!(
+                "{} holds one value, and ForAllValues: is true where it is absent: leave ForAllValues: out",
+                quote(clause.key)
+            );
             sink.add(&clause.key_at, message);
         }
     }

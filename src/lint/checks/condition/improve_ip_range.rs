@@ -30,12 +30,18 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 );
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
-    for clause in document.clauses().filter(|one| one.family() == Some(Family::Ip)) {
+    for clause in document
+        .clauses()
+        .filter(|one| one.family() == Some(Family::Ip))
+    {
         for value in &clause.values {
             if let Some(network) = Network::read(value.text)
                 && let Some(clean) = network.cleaned()
             {
-                sink.add(&value.at, format!("{} is the same as {clean}", quote(value.text)));
+                sink.add(
+                    &value.at,
+                    format!("{} is the same as {clean}", quote(value.text)),
+                );
             }
         }
     }

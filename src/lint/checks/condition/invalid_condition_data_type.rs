@@ -33,7 +33,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if let Some(first) = clause.values.first().map(|one| one.json.kind())
             && let Some(other) = kinds.into_iter().find(|kind| *kind != first)
         {
-            let message = format!("the values of {} are of one type, and here are {first} and {other}", quote(clause.key));
+            let message = format!(
+                "the values of {} are of one type, and here are {first} and {other}",
+                quote(clause.key)
+            );
             sink.add(&clause.at, message);
         }
     }

@@ -31,7 +31,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         let parts = clause.key.split_once(':');
         if parts.is_none_or(|(prefix, name)| prefix.is_empty() || name.is_empty()) {
-            let message = format!("{} is no condition key: write prefix:name", quote(clause.key));
+            let message = format!(
+                "{} is no condition key: write prefix:name",
+                quote(clause.key)
+            );
             sink.add(&clause.key_at, message);
         }
     }

@@ -31,7 +31,12 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         if clause.is(&[Base::Bool, Base::Null]) && clause.values.len() > 1 {
-            let message = format!("{} takes one value, and {} has {}", clause.operator_name, quote(clause.key), clause.values.len());
+            let message = format!(
+                "{} takes one value, and {} has {}",
+                clause.operator_name,
+                quote(clause.key),
+                clause.values.len()
+            );
             sink.add(&clause.at, message);
         }
     }

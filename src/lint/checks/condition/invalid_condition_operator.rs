@@ -33,12 +33,19 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
-        for block in statement.blocks.iter().filter(|block| block.operator.is_none()) {
+        for block in statement
+            .blocks
+            .iter()
+            .filter(|block| block.operator.is_none())
+        {
             let known: Vec<&str> = Base::NAMES.iter().map(|(name, _)| *name).collect();
             let bare = block.name.rsplit(':').next().unwrap_or_default();
             let near = did_you_mean(bare.trim_end_matches("IfExists"), &known);
             let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-            sink.add(&block.at, format!("there is no operator {}{near}", quote(block.name)));
+            sink.add(
+                &block.at,
+                format!("there is no operator {}{near}", quote(block.name)),
+            );
         }
     }
 }

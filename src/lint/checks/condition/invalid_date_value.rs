@@ -36,9 +36,19 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if !matches!(clause.family(), Some(Family::Date)) {
             continue;
         }
-        for value in clause.values.iter().filter(|one| !glob::has_variable(one.text)) {
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| !glob::has_variable(one.text))
+        {
             if !(!literals::is_integer(value.text) || literals::is_date(value.text)) {
-                sink.add(&value.at, format!("{} is a number of seconds: write a date such as 2027-01-31T00:00:00Z", quote(value.text)));
+                sink.add(
+                    &value.at,
+                    format!(
+                        "{} is a number of seconds: write a date such as 2027-01-31T00:00:00Z",
+                        quote(value.text)
+                    ),
+                );
             }
         }
     }

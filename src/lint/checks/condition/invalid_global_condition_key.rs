@@ -35,7 +35,11 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         if is_unknown(clause.key) {
-            let message = format!("there is no global condition key {}{}", quote(clause.key), near(clause.key));
+            let message = format!(
+                "there is no global condition key {}{}",
+                quote(clause.key),
+                near(clause.key)
+            );
             sink.add(&clause.key_at, message);
         }
     }
@@ -45,7 +49,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for (text, at) in document.variable_texts() {
         for variable in variables(text) {
             if variable.closed && !variable.name.contains(' ') && is_unknown(variable.name) {
-                let message = format!("there is no global condition key {}{}", quote(variable.name), near(variable.name));
+                let message = format!(
+                    "there is no global condition key {}{}",
+                    quote(variable.name),
+                    near(variable.name)
+                );
                 sink.add(&at, message);
             }
         }

@@ -46,7 +46,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 .filter(|piece| open || !matches!(piece, Piece::Star | Piece::Any))
                 .collect();
             if !glob::meet(&shape, &text) {
-                let message = format!("{} is no ARN of a KMS key: arn:aws:kms:REGION:ACCOUNT:key/ID", quote(value.text));
+                let message = format!(
+                    "{} is no ARN of a KMS key: arn:aws:kms:REGION:ACCOUNT:key/ID",
+                    quote(value.text)
+                );
                 sink.add(&value.at, message);
             }
         }

@@ -33,14 +33,19 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
-        if !tables::REGION_KEYS.contains(&clause.folded.as_str()) || clause.family() != Some(Family::String) {
+        if !tables::REGION_KEYS.contains(&clause.folded.as_str())
+            || clause.family() != Some(Family::String)
+        {
             continue;
         }
         for value in &clause.values {
             if is_literal(value.text) && !tables::is_region(value.text) {
                 let near = did_you_mean(value.text, &tables::REGIONS);
                 let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-                sink.add(&value.at, format!("there is no region {}{near}", quote(value.text)));
+                sink.add(
+                    &value.at,
+                    format!("there is no region {}{near}", quote(value.text)),
+                );
             }
         }
     }

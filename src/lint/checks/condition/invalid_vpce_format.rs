@@ -31,12 +31,18 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
-        if clause.folded != "aws:sourcevpce" || clause.family() != Some(Family::String) || clause.takes_wildcards() {
+        if clause.folded != "aws:sourcevpce"
+            || clause.family() != Some(Family::String)
+            || clause.takes_wildcards()
+        {
             continue;
         }
         for value in &clause.values {
             if !glob::has_variable(value.text) && !super::is_id(value.text, "vpce-") {
-                let message = format!("{} is no id: vpce- and 8 or 17 letters and digits", quote(value.text));
+                let message = format!(
+                    "{} is no id: vpce- and 8 or 17 letters and digits",
+                    quote(value.text)
+                );
                 sink.add(&value.at, message);
             }
         }

@@ -30,9 +30,16 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         let paired = statement.clauses.iter().any(|one| {
-            matches!(one.folded.as_str(), "aws:sourcevpc" | "aws:sourcevpce" | "aws:sourcevpcarn")
+            matches!(
+                one.folded.as_str(),
+                "aws:sourcevpc" | "aws:sourcevpce" | "aws:sourcevpcarn"
+            )
         });
-        for clause in statement.clauses.iter().filter(|one| !paired && one.folded == "aws:vpcsourceip") {
+        for clause in statement
+            .clauses
+            .iter()
+            .filter(|one| !paired && one.folded == "aws:vpcsourceip")
+        {
             let message = "every VPC may have these addresses: say which is meant, with aws:SourceVpc or aws:SourceVpce";
             sink.add(&clause.key_at, message);
         }

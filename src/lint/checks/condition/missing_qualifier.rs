@@ -31,8 +31,16 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         let many = clause.known.is_some_and(|key| key.multi);
-        if many && clause.qualifier().is_none() && clause.operator.is_some() && clause.base() != Some(Base::Null) {
-            let message = format!("{} holds several values: say ForAllValues: or ForAnyValue: before {}", quote(clause.key), clause.operator_name);
+        if many
+            && clause.qualifier().is_none()
+            && clause.operator.is_some()
+            && clause.base() != Some(Base::Null)
+        {
+            let message = format!(
+                "{} holds several values: say ForAllValues: or ForAnyValue: before {}",
+                quote(clause.key),
+                clause.operator_name
+            );
             sink.add(&clause.key_at, message);
         }
     }

@@ -30,7 +30,11 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         if super::lacks_tag(&clause.folded) {
-            let message = format!("{} names no tag: write {}/TAG", quote(clause.key), clause.key.trim_end_matches('/'));
+            let message = format!(
+                "{} names no tag: write {}/TAG",
+                quote(clause.key),
+                clause.key.trim_end_matches('/')
+            );
             sink.add(&clause.key_at, message);
         }
     }

@@ -71,22 +71,21 @@ fn lacks_tag(folded: &str) -> bool {
 /// Whether all actions are of services that still know `aws:ARN`.
 fn still_knows_arn(statement: &Statement<'_>) -> bool {
     let knows = |text: &str| {
-        let prefix = text.split_once(':').map(|(prefix, _)| prefix.to_ascii_lowercase());
+        let prefix = text
+            .split_once(':')
+            .map(|(prefix, _)| prefix.to_ascii_lowercase());
         matches!(prefix.as_deref(), Some("sqs" | "sns"))
     };
     let action = statement.action();
-    action.is_some_and(|list| !list.entries.is_empty() && list.entries.iter().all(|one| knows(one.text)))
+    action.is_some_and(|list| {
+        !list.entries.is_empty() && list.entries.iter().all(|one| knows(one.text))
+    })
 }
 
 /// Whether a text is a prefix and 8 or 17 letters and digits.
 fn is_id(text: &str, prefix: &str) -> bool {
     let id = text.strip_prefix(prefix).unwrap_or_default();
     matches!(id.len(), 8 | 17) && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
-/// Keys of which the catalog has another type than AWS's check: both are accepted.
-fn of_both_types(_folded: &str, _family: Family) -> bool {
-    false
 }
 
 /// The places of values that are private ranges; only if all are ranges.

@@ -30,7 +30,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for block in &statement.blocks {
-            if block.operator.is_some_and(|operator| operator.base == Base::Null && operator.if_exists) {
+            if block
+                .operator
+                .is_some_and(|operator| operator.base == Base::Null && operator.if_exists)
+            {
                 sink.add(&block.at, "Null takes no IfExists: leave IfExists out");
             }
         }

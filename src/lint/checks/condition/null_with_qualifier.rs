@@ -30,8 +30,14 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for block in &statement.blocks {
-            if block.operator.is_some_and(|operator| operator.base == Base::Null && operator.qualifier.is_some()) {
-                sink.add(&block.at, "Null takes neither ForAllValues: nor ForAnyValue:");
+            if block
+                .operator
+                .is_some_and(|operator| operator.base == Base::Null && operator.qualifier.is_some())
+            {
+                sink.add(
+                    &block.at,
+                    "Null takes neither ForAllValues: nor ForAnyValue:",
+                );
             }
         }
     }

@@ -41,7 +41,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             Base::DateGreaterThanEquals,
         ]);
         if bound && clause.values.len() > 1 {
-            let message = format!("{} has {} bounds, of which only the widest has an effect", quote(clause.key), clause.values.len());
+            let message = format!(
+                "{} has {} bounds, of which only the widest has an effect",
+                quote(clause.key),
+                clause.values.len()
+            );
             sink.add(&clause.at, message);
         }
     }

@@ -39,8 +39,15 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             || tables::ALWAYS_PRESENT.contains(&clause.folded.as_str());
         let any = clause.qualifier() == Some(Qualifier::ForAnyValue);
         if positive && always && !any {
-            for value in clause.values.iter().filter(|one| super::says_all(one.text, clause)) {
-                sink.add(&value.at, format!("this always holds: leave {} out", quote(clause.key)));
+            for value in clause
+                .values
+                .iter()
+                .filter(|one| super::says_all(one.text, clause))
+            {
+                sink.add(
+                    &value.at,
+                    format!("this always holds: leave {} out", quote(clause.key)),
+                );
             }
         }
     }

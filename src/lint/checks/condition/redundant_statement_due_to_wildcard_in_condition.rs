@@ -35,7 +35,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let never = clause.qualifier() == Some(Qualifier::ForAnyValue)
             || tables::ALWAYS_PRESENT.contains(&clause.folded.as_str());
         if negated && never {
-            for value in clause.values.iter().filter(|one| super::says_all(one.text, clause)) {
+            for value in clause
+                .values
+                .iter()
+                .filter(|one| super::says_all(one.text, clause))
+            {
                 let message = "nothing is unlike this: the condition never holds, and the statement has no effect";
                 sink.add(&value.at, message);
             }

@@ -23,7 +23,10 @@ use crate::lint::view::Family;
 pub(in crate::lint) const CHECK: Check = Check::new(
     "S3_PREFIX_IN_NEGATIVE_CONTEXT",
     FindingType::SecurityWarning,
-    Types::IDENTITY.or(Types::RESOURCE).or(Types::SCP).or(Types::RCP),
+    Types::IDENTITY
+        .or(Types::RESOURCE)
+        .or(Types::SCP)
+        .or(Types::RCP),
     include_str!("s3_prefix_in_negative_context.rs"),
     run,
 );
@@ -34,7 +37,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             if clause.folded != "s3:prefix" || clause.family() != Some(Family::String) {
                 continue;
             }
-            let open = if clause.is_negated() { statement.allows() } else { statement.denies() };
+            let open = if clause.is_negated() {
+                statement.allows()
+            } else {
+                statement.denies()
+            };
             if open {
                 let message = "a listing of a shorter prefix shows these keys too: allow prefixes with StringLike, or deny with StringNotLike";
                 sink.add(&clause.key_at, message);

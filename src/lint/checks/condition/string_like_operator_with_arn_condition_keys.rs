@@ -34,8 +34,15 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         let arn = clause.known.is_some_and(|key| key.kind == KeyType::Arn);
         if arn && clause.is(&[Base::StringLike, Base::StringNotLike]) {
-            let like = if clause.is_negated() { "ArnNotLike" } else { "ArnLike" };
-            let message = format!("{} holds an ARN: compare it with {like}, whose wildcards stay within a field", quote(clause.key));
+            let like = if clause.is_negated() {
+                "ArnNotLike"
+            } else {
+                "ArnLike"
+            };
+            let message = format!(
+                "{} holds an ARN: compare it with {like}, whose wildcards stay within a field",
+                quote(clause.key)
+            );
             sink.add(&clause.key_at, message);
         }
     }

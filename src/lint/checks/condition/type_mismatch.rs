@@ -46,10 +46,17 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             | (KeyType::IpAddress, Family::Ip) => true,
             // Seconds since 1970 are a number too.
             (KeyType::Date, Family::Numeric) => clause.folded == "aws:epochtime",
-            _ => super::of_both_types(&clause.folded, family),
+            // What stands in a tag or an encryption context is for its writer to say.
+            (KeyType::String, Family::Arn) => key.name.contains("${"),
+            _ => false,
         };
         if !fits {
-            let message = format!("{} holds {}, and {} compares something else", quote(clause.key), what(key.kind), clause.operator_name);
+            let message = format!(
+                "{} holds {}, and {} compares something else",
+                quote(clause.key),
+                what(key.kind),
+                clause.operator_name
+            );
             sink.add(&clause.key_at, message);
         }
     }

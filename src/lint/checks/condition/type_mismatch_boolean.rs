@@ -34,9 +34,18 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if !matches!(clause.family(), Some(Family::Bool | Family::Null)) {
             continue;
         }
-        for value in clause.values.iter().filter(|one| !glob::has_variable(one.text)) {
-            if !(value.text.eq_ignore_ascii_case("true") || value.text.eq_ignore_ascii_case("false")) {
-                sink.add(&value.at, format!("{} is neither true nor false", quote(value.text)));
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| !glob::has_variable(one.text))
+        {
+            if !(value.text.eq_ignore_ascii_case("true")
+                || value.text.eq_ignore_ascii_case("false"))
+            {
+                sink.add(
+                    &value.at,
+                    format!("{} is neither true nor false", quote(value.text)),
+                );
             }
         }
     }

@@ -35,9 +35,19 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if !matches!(clause.family(), Some(Family::Date)) {
             continue;
         }
-        for value in clause.values.iter().filter(|one| !glob::has_variable(one.text)) {
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| !glob::has_variable(one.text))
+        {
             if !(literals::is_date(value.text) || literals::is_integer(value.text)) {
-                sink.add(&value.at, format!("{} is no date: write one such as 2027-01-31T00:00:00Z", quote(value.text)));
+                sink.add(
+                    &value.at,
+                    format!(
+                        "{} is no date: write one such as 2027-01-31T00:00:00Z",
+                        quote(value.text)
+                    ),
+                );
             }
         }
     }

@@ -35,9 +35,19 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if !matches!(clause.family(), Some(Family::Ip)) {
             continue;
         }
-        for value in clause.values.iter().filter(|one| !glob::has_variable(one.text)) {
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| !glob::has_variable(one.text))
+        {
             if !(Network::read(value.text).is_some()) {
-                sink.add(&value.at, format!("{} is no address and no range such as 203.0.113.0/24", quote(value.text)));
+                sink.add(
+                    &value.at,
+                    format!(
+                        "{} is no address and no range such as 203.0.113.0/24",
+                        quote(value.text)
+                    ),
+                );
             }
         }
     }

@@ -35,7 +35,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if !matches!(clause.family(), Some(Family::Numeric)) {
             continue;
         }
-        for value in clause.values.iter().filter(|one| !glob::has_variable(one.text)) {
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| !glob::has_variable(one.text))
+        {
             if !(literals::is_number(value.text)) {
                 sink.add(&value.at, format!("{} is no number", quote(value.text)));
             }

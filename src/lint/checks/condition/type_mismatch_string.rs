@@ -35,7 +35,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if !matches!(clause.family(), Some(Family::Binary)) {
             continue;
         }
-        for value in clause.values.iter().filter(|one| !glob::has_variable(one.text)) {
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| !glob::has_variable(one.text))
+        {
             if !(literals::is_base64(value.text)) {
                 sink.add(&value.at, format!("{} is not base64", quote(value.text)));
             }

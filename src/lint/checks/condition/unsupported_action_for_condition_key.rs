@@ -34,7 +34,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for clause in &statement.clauses {
-            let Some(key) = clause.known.filter(|_| CHECKED.contains(&clause.folded.as_str())) else {
+            let Some(key) = clause
+                .known
+                .filter(|_| CHECKED.contains(&clause.folded.as_str()))
+            else {
                 continue;
             };
             // An Allow that demands the key, or a Deny that it triggers: elsewhere absence is meant.
@@ -45,7 +48,11 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 continue;
             };
             let mut places: Vec<At<'_>> = Vec::new();
-            for entry in list.entries.iter().filter(|one| !one.text.contains(['*', '?'])) {
+            for entry in list
+                .entries
+                .iter()
+                .filter(|one| !one.text.contains(['*', '?']))
+            {
                 if let Some(action) = catalog::action(entry.text)
                     && !facts::carries(&action, &key)
                 {
@@ -53,7 +60,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 }
             }
             if !places.is_empty() {
-                let message = format!("requests for these actions never carry {}", quote(clause.key));
+                let message = format!(
+                    "requests for these actions never carry {}",
+                    quote(clause.key)
+                );
                 places.push(clause.key_at);
                 sink.add_all(&places, message);
             }

@@ -30,11 +30,17 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         // A service says by aws:Referer for whom it comes; that has a check of its own.
-        let service = statement.principals.iter().any(|list| list.of("Service").next().is_some());
+        let service = statement
+            .principals
+            .iter()
+            .any(|list| list.of("Service").next().is_some());
         for clause in &statement.clauses {
             let chosen = matches!(clause.folded.as_str(), "aws:referer" | "aws:useragent");
             if chosen && !(service && clause.folded == "aws:referer") {
-                sink.add(&clause.key_at, format!("whoever asks can set {} to anything", quote(clause.key)));
+                sink.add(
+                    &clause.key_at,
+                    format!("whoever asks can set {} to anything", quote(clause.key)),
+                );
             }
         }
     }

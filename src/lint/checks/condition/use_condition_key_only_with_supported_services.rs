@@ -37,12 +37,20 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 continue;
             }
             let supported = |entry: &Entry<'_>| {
-                let prefix = entry.text.split_once(':').map(|(prefix, _)| prefix.to_ascii_lowercase());
+                let prefix = entry
+                    .text
+                    .split_once(':')
+                    .map(|(prefix, _)| prefix.to_ascii_lowercase());
                 prefix.is_some_and(|prefix| tables::VPCE_SERVICES.contains(&prefix.as_str()))
             };
-            let known = statement.action().is_some_and(|list| list.entries.iter().all(supported));
+            let known = statement
+                .action()
+                .is_some_and(|list| list.entries.iter().all(supported));
             if !known {
-                let message = format!("not all services of these actions fill in {}: name the services that are meant", quote(clause.key));
+                let message = format!(
+                    "not all services of these actions fill in {}: name the services that are meant",
+                    quote(clause.key)
+                );
                 sink.add(&clause.key_at, message);
             }
         }

@@ -35,8 +35,16 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses().filter(|one| one.takes_wildcards()) {
         for value in &clause.values {
             // What is only asked to be there has a check of its own.
-            if value.text != "*" && super::too_open(&clause.folded, value.text, |piece| matches!(piece, Piece::Hole(_))) {
-                let message = format!("{} fits nearly every value of {}: write the values that are meant", quote(value.text), quote(clause.key));
+            if value.text != "*"
+                && super::too_open(&clause.folded, value.text, |piece| {
+                    matches!(piece, Piece::Hole(_))
+                })
+            {
+                let message = format!(
+                    "{} fits nearly every value of {}: write the values that are meant",
+                    quote(value.text),
+                    quote(clause.key)
+                );
                 sink.add(&value.at, message);
             }
         }

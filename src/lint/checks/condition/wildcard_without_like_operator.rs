@@ -35,9 +35,21 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if clause.family() != Some(Family::String) || clause.takes_wildcards() {
             continue;
         }
-        for value in clause.values.iter().filter(|one| glob::has_wildcard(one.text)) {
-            let like = if clause.is_negated() { "StringNotLike" } else { "StringLike" };
-            let message = format!("{} takes the wildcard in {} as ordinary text: write {like}", clause.operator_name, quote(value.text));
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| glob::has_wildcard(one.text))
+        {
+            let like = if clause.is_negated() {
+                "StringNotLike"
+            } else {
+                "StringLike"
+            };
+            let message = format!(
+                "{} takes the wildcard in {} as ordinary text: write {like}",
+                clause.operator_name,
+                quote(value.text)
+            );
             sink.add(&value.at, message);
         }
     }

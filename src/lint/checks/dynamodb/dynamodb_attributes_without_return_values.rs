@@ -29,11 +29,21 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in document.statements.iter().filter(|one| one.allows()) {
-        let Some(clause) = statement.clauses.iter().find(|one| one.folded == "dynamodb:attributes") else {
+        let Some(clause) = statement
+            .clauses
+            .iter()
+            .find(|one| one.folded == "dynamodb:attributes")
+        else {
             continue;
         };
         let mut places = super::covering(statement, &super::RETURNING);
-        if places.is_empty() || super::fixes(statement, "dynamodb:returnvalues", &["NONE", "UPDATED_OLD", "UPDATED_NEW"]) {
+        if places.is_empty()
+            || super::fixes(
+                statement,
+                "dynamodb:returnvalues",
+                &["NONE", "UPDATED_OLD", "UPDATED_NEW"],
+            )
+        {
             continue;
         }
         places.push(clause.key_at);

@@ -29,7 +29,11 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in document.statements.iter().filter(|one| one.allows()) {
-        let Some(clause) = statement.clauses.iter().find(|one| one.folded == "dynamodb:attributes") else {
+        let Some(clause) = statement
+            .clauses
+            .iter()
+            .find(|one| one.folded == "dynamodb:attributes")
+        else {
             continue;
         };
         let mut places = super::covering(statement, &super::REPLACING);
@@ -37,6 +41,9 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             continue;
         }
         places.push(clause.key_at);
-        sink.add_all(&places, "this action replaces whole items, also the attributes that are not named");
+        sink.add_all(
+            &places,
+            "this action replaces whole items, also the attributes that are not named",
+        );
     }
 }

@@ -28,7 +28,11 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in document.statements.iter().filter(|one| one.allows()) {
-        let Some(clause) = statement.clauses.iter().find(|one| one.folded == "dynamodb:leadingkeys") else {
+        let Some(clause) = statement
+            .clauses
+            .iter()
+            .find(|one| one.folded == "dynamodb:leadingkeys")
+        else {
             continue;
         };
         let mut places = super::covering(statement, &["dynamodb:scan"]);
@@ -36,6 +40,9 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             continue;
         }
         places.push(clause.key_at);
-        sink.add_all(&places, "dynamodb:Scan reads all items, whatever their keys");
+        sink.add_all(
+            &places,
+            "dynamodb:Scan reads all items, whatever their keys",
+        );
     }
 }

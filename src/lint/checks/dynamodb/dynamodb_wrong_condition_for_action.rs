@@ -23,7 +23,10 @@ use crate::source::quote;
 pub(in crate::lint) const CHECK: Check = Check::new(
     "DYNAMODB_WRONG_CONDITION_FOR_ACTION",
     FindingType::Warning,
-    Types::IDENTITY.or(Types::RESOURCE).or(Types::SCP).or(Types::RCP),
+    Types::IDENTITY
+        .or(Types::RESOURCE)
+        .or(Types::SCP)
+        .or(Types::RCP),
     include_str!("dynamodb_wrong_condition_for_action.rs"),
     run,
 );

@@ -11,11 +11,25 @@ use crate::lint::view::At;
 use crate::lint::view::Statement;
 
 /// Actions that read items.
-const READING: [&str; 4] = ["dynamodb:getitem", "dynamodb:batchgetitem", "dynamodb:query", "dynamodb:scan"];
+const READING: [&str; 4] = [
+    "dynamodb:getitem",
+    "dynamodb:batchgetitem",
+    "dynamodb:query",
+    "dynamodb:scan",
+];
 /// Actions that write items.
-const WRITING: [&str; 4] = ["dynamodb:updateitem", "dynamodb:putitem", "dynamodb:deleteitem", "dynamodb:batchwriteitem"];
+const WRITING: [&str; 4] = [
+    "dynamodb:updateitem",
+    "dynamodb:putitem",
+    "dynamodb:deleteitem",
+    "dynamodb:batchwriteitem",
+];
 /// Actions that may answer with what was there.
-const RETURNING: [&str; 3] = ["dynamodb:updateitem", "dynamodb:putitem", "dynamodb:deleteitem"];
+const RETURNING: [&str; 3] = [
+    "dynamodb:updateitem",
+    "dynamodb:putitem",
+    "dynamodb:deleteitem",
+];
 /// Actions that replace whole items.
 const REPLACING: [&str; 2] = ["dynamodb:putitem", "dynamodb:batchwriteitem"];
 
@@ -24,7 +38,11 @@ fn covering<'a>(statement: &Statement<'a>, actions: &[&str]) -> Vec<At<'a>> {
     let Some(list) = statement.action() else {
         return Vec::new();
     };
-    let covers = |text: &str| actions.iter().any(|action| glob::action_matches(text, action));
+    let covers = |text: &str| {
+        actions
+            .iter()
+            .any(|action| glob::action_matches(text, action))
+    };
     let entries = list.entries.iter().filter(|entry| covers(entry.text));
     entries.map(|entry| entry.at).collect()
 }
@@ -34,7 +52,11 @@ fn named<'a>(statement: &Statement<'a>, actions: &[&str]) -> Vec<At<'a>> {
     let Some(list) = statement.action() else {
         return Vec::new();
     };
-    let is = |text: &str| actions.iter().any(|action| action.eq_ignore_ascii_case(text));
+    let is = |text: &str| {
+        actions
+            .iter()
+            .any(|action| action.eq_ignore_ascii_case(text))
+    };
     let entries = list.entries.iter().filter(|entry| is(entry.text));
     entries.map(|entry| entry.at).collect()
 }
@@ -52,6 +74,10 @@ fn fixes(statement: &Statement<'_>, folded: &str, values: &[&str]) -> bool {
 
 /// Whether a statement has a pattern, or an action of DynamoDB that is none of these.
 fn any_other(statement: &Statement<'_>, actions: &[&str]) -> bool {
-    let other = |text: &str| !actions.iter().any(|action| action.eq_ignore_ascii_case(text));
+    let other = |text: &str| {
+        !actions
+            .iter()
+            .any(|action| action.eq_ignore_ascii_case(text))
+    };
     statement.action_entries().any(|entry| other(entry.text))
 }

@@ -48,7 +48,9 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             let inner = statement.at.name(name, value.span);
             match name {
                 "Sid" | "Effect" => text(name, value, inner, sink),
-                "Action" | "NotAction" | "Resource" | "NotResource" => texts(name, value, inner, sink),
+                "Action" | "NotAction" | "Resource" | "NotResource" => {
+                    texts(name, value, inner, sink)
+                }
                 "Principal" | "NotPrincipal" => principal(name, value, inner, sink),
                 "Condition" => condition(value, inner, sink),
                 _ => {}
@@ -73,12 +75,24 @@ fn statements(value: &Json, at: At<'_>, sink: &mut Sink) {
         Some(items) => {
             for (index, item) in items.iter().enumerate() {
                 if item.as_object().is_none() {
-                    wrong("a statement", "an object", item, at.index(index, item.span), sink);
+                    wrong(
+                        "a statement",
+                        "an object",
+                        item,
+                        at.index(index, item.span),
+                        sink,
+                    );
                 }
             }
         }
         None if value.as_object().is_none() => {
-            wrong("Statement", "an object or a list of objects", value, at, sink);
+            wrong(
+                "Statement",
+                "an object or a list of objects",
+                value,
+                at,
+                sink,
+            );
         }
         None => {}
     }
@@ -88,7 +102,12 @@ fn texts(name: &str, value: &Json, at: At<'_>, sink: &mut Sink) {
     match value.as_array() {
         Some(items) => {
             for (index, item) in items.iter().enumerate() {
-                text(&format!("each item of {name}"), item, at.index(index, item.span), sink);
+                text(
+                    &format!("each item of {name}"),
+                    item,
+                    at.index(index, item.span),
+                    sink,
+                );
             }
         }
         None if value.as_str().is_none() => {
@@ -102,7 +121,12 @@ fn principal<'a>(name: &str, value: &'a Json, at: At<'a>, sink: &mut Sink) {
     match value.as_object() {
         Some(kinds) => {
             for kind in kinds {
-                texts(&kind.name, &kind.value, at.name(&kind.name, kind.value.span), sink);
+                texts(
+                    &kind.name,
+                    &kind.value,
+                    at.name(&kind.name, kind.value.span),
+                    sink,
+                );
             }
         }
         // A list is another check's.
@@ -120,7 +144,13 @@ fn condition<'a>(value: &'a Json, at: At<'a>, sink: &mut Sink) {
     for block in blocks {
         let inner = at.name(&block.name, block.value.span);
         let Some(keys) = block.value.as_object() else {
-            wrong("what an operator holds", "an object", &block.value, inner, sink);
+            wrong(
+                "what an operator holds",
+                "an object",
+                &block.value,
+                inner,
+                sink,
+            );
             continue;
         };
         for key in keys {
@@ -138,7 +168,16 @@ fn condition<'a>(value: &'a Json, at: At<'a>, sink: &mut Sink) {
 }
 
 fn literal(value: &Json, at: At<'_>, sink: &mut Sink) {
-    if !matches!(value.node, Node::String(_) | Node::Number(_) | Node::Bool(_)) {
-        wrong("a condition value", "a text, a number or a boolean", value, at, sink);
+    if !matches!(
+        value.node,
+        Node::String(_) | Node::Number(_) | Node::Bool(_)
+    ) {
+        wrong(
+            "a condition value",
+            "a text, a number or a boolean",
+            value,
+            at,
+            sink,
+        );
     }
 }

@@ -30,7 +30,13 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.actions {
             if list.json.as_array().is_some_and(<[_]>::is_empty) {
-                sink.add(&list.at, format!("{} is an empty list: name something in it, or drop the statement", list.name));
+                sink.add(
+                    &list.at,
+                    format!(
+                        "{} is an empty list: name something in it, or drop the statement",
+                        list.name
+                    ),
+                );
             }
         }
     }

@@ -30,12 +30,18 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.principals {
             if list.json.as_array().is_some_and(<[_]>::is_empty) {
-                sink.add(&list.at, "the list of principals is empty: name somebody, or drop the statement");
+                sink.add(
+                    &list.at,
+                    "the list of principals is empty: name somebody, or drop the statement",
+                );
             }
             for kind in list.json.as_object().unwrap_or_default() {
                 if kind.value.as_array().is_some_and(<[_]>::is_empty) {
                     let at = list.at.name(&kind.name, kind.value.span);
-                    let message = format!("the list under {} is empty: name somebody, or leave it out", kind.name);
+                    let message = format!(
+                        "the list under {} is empty: name somebody, or leave it out",
+                        kind.name
+                    );
                     sink.add(&at, message);
                 }
             }

@@ -21,7 +21,10 @@ use crate::lint::view::Document;
 pub(in crate::lint) const CHECK: Check = Check::new(
     "EMPTY_ARRAY_RESOURCE",
     FindingType::Suggestion,
-    Types::IDENTITY.or(Types::RESOURCE).or(Types::SCP).or(Types::RCP),
+    Types::IDENTITY
+        .or(Types::RESOURCE)
+        .or(Types::SCP)
+        .or(Types::RCP),
     include_str!("empty_array_resource.rs"),
     run,
 );
@@ -30,7 +33,13 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.resources {
             if list.json.as_array().is_some_and(<[_]>::is_empty) {
-                sink.add(&list.at, format!("{} is an empty list: name something in it, or drop the statement", list.name));
+                sink.add(
+                    &list.at,
+                    format!(
+                        "{} is an empty list: name something in it, or drop the statement",
+                        list.name
+                    ),
+                );
             }
         }
     }

@@ -33,11 +33,17 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             continue;
         };
         if member.value.as_object().is_some_and(<[_]>::is_empty) {
-            sink.add(&at, "the condition is empty and restricts nothing: fill it or leave it out");
+            sink.add(
+                &at,
+                "the condition is empty and restricts nothing: fill it or leave it out",
+            );
         }
         for block in &statement.blocks {
             if block.json.as_object().is_some_and(<[_]>::is_empty) {
-                let message = format!("{} holds no key and restricts nothing: fill it or leave it out", quote(block.name));
+                let message = format!(
+                    "{} holds no key and restricts nothing: fill it or leave it out",
+                    quote(block.name)
+                );
                 sink.add(&block.at.with(block.json.span), message);
             }
         }

@@ -30,7 +30,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.principals {
             if list.json.as_object().is_some_and(<[_]>::is_empty) {
-                sink.add(&list.at, "no principal is named: name somebody, or drop the statement");
+                sink.add(
+                    &list.at,
+                    "no principal is named: name somebody, or drop the statement",
+                );
             }
         }
     }

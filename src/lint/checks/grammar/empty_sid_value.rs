@@ -31,7 +31,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if let Some((member, at)) = statement.member("Sid")
             && member.value.as_str() == Some("")
         {
-            sink.add(&at, "the Sid is empty: leave it out or give the statement a name");
+            sink.add(
+                &at,
+                "the Sid is empty: leave it out or give the statement a name",
+            );
         }
     }
 }

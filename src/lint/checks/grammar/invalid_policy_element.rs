@@ -35,7 +35,12 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     let at = document.at();
     for member in document.members {
-        unknown(&member.name, at.name(&member.name, member.name_span), &TOP, sink);
+        unknown(
+            &member.name,
+            at.name(&member.name, member.name_span),
+            &TOP,
+            sink,
+        );
     }
     for statement in &document.statements {
         for member in statement.members {
@@ -47,7 +52,14 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
 
 const TOP: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT: [&str; 9] = [
-    "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource",
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
     "Condition",
 ];
 

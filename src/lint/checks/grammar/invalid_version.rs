@@ -35,7 +35,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             && !matches!(text, "2012-10-17" | "2008-10-17")
         {
             let at = document.at().name(&member.name, member.value.span);
-            sink.add(&at, format!("there is no version {}: write 2012-10-17", quote(text)));
+            sink.add(
+                &at,
+                format!("there is no version {}: write 2012-10-17", quote(text)),
+            );
         }
     }
 }

@@ -28,8 +28,14 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
-        if !["Action", "NotAction"].into_iter().any(|name| statement.has(name)) {
-            sink.add(&statement.at, "nothing in the statement says for which actions it is: add Action (or NotAction)");
+        if !["Action", "NotAction"]
+            .into_iter()
+            .any(|name| statement.has(name))
+        {
+            sink.add(
+                &statement.at,
+                "nothing in the statement says for which actions it is: add Action (or NotAction)",
+            );
         }
     }
 }

@@ -29,7 +29,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
-        if !["Principal", "NotPrincipal"].into_iter().any(|name| statement.has(name)) {
+        if !["Principal", "NotPrincipal"]
+            .into_iter()
+            .any(|name| statement.has(name))
+        {
             sink.add(&statement.at, "nothing in the statement says for whom it is: policies of this type need Principal");
         }
     }

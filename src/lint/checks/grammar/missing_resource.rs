@@ -21,15 +21,24 @@ use crate::lint::view::Document;
 pub(in crate::lint) const CHECK: Check = Check::new(
     "MISSING_RESOURCE",
     FindingType::Error,
-    Types::IDENTITY.or(Types::RESOURCE).or(Types::SCP).or(Types::RCP),
+    Types::IDENTITY
+        .or(Types::RESOURCE)
+        .or(Types::SCP)
+        .or(Types::RCP),
     include_str!("missing_resource.rs"),
     run,
 );
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
-        if !["Resource", "NotResource"].into_iter().any(|name| statement.has(name)) {
-            sink.add(&statement.at, "nothing in the statement says on what: add Resource (or NotResource)");
+        if !["Resource", "NotResource"]
+            .into_iter()
+            .any(|name| statement.has(name))
+        {
+            sink.add(
+                &statement.at,
+                "nothing in the statement says on what: add Resource (or NotResource)",
+            );
         }
     }
 }

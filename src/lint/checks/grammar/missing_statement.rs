@@ -28,6 +28,9 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     if document.root.get("Statement").is_none() {
-        sink.add(&document.at(), "the policy has no Statement: nothing is allowed or denied");
+        sink.add(
+            &document.at(),
+            "the policy has no Statement: nothing is allowed or denied",
+        );
     }
 }

@@ -35,9 +35,15 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     for (number, statement) in document.statements.iter().enumerate() {
         let text = canonical(statement);
-        match seen.get(&text).and_then(|first| document.statements.get(*first)) {
+        match seen
+            .get(&text)
+            .and_then(|first| document.statements.get(*first))
+        {
             Some(first) => {
-                let message = format!("the statement says what statement {} says already", first.index + 1);
+                let message = format!(
+                    "the statement says what statement {} says already",
+                    first.index + 1
+                );
                 sink.add_all(&[statement.at, first.at], message);
             }
             None => {

@@ -30,7 +30,11 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     if !super::refuses_equal_sids(document) {
         for (sid, places) in super::equal_sids(document) {
-            let message = format!("{} statements have the Sid {}: give each its own", places.len(), quote(sid));
+            let message = format!(
+                "{} statements have the Sid {}: give each its own",
+                places.len(),
+                quote(sid)
+            );
             sink.add_all(&places, message);
         }
     }

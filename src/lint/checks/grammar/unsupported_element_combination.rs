@@ -34,7 +34,9 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             ("Resource", "NotResource"),
             ("Principal", "NotPrincipal"),
         ] {
-            if let (Some((one, _)), Some((other, _))) = (statement.member(name), statement.member(negated)) {
+            if let (Some((one, _)), Some((other, _))) =
+                (statement.member(name), statement.member(negated))
+            {
                 let places = [one, other].map(|one| statement.at.name(&one.name, one.name_span));
                 let message = format!("{name} and {negated} in one statement: keep one of them");
                 sink.add_all(&places, message);

@@ -39,7 +39,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             && let Some(text) = member.value.as_str()
             && !text.bytes().all(|byte| byte.is_ascii_alphanumeric())
         {
-            let message = format!("the Sid {} may hold only the characters A-Z, a-z, 0-9", quote(text));
+            let message = format!(
+                "the Sid {} may hold only the characters A-Z, a-z, 0-9",
+                quote(text)
+            );
             sink.add(&at, message);
         }
     }

@@ -22,6 +22,9 @@ fn is_service_said(statement: &Statement<'_>, wanted: &str) -> bool {
     statement.clauses.iter().any(|clause| {
         clause.folded == "aws:principalisawsservice"
             && clause.is(&[Base::Bool])
-            && clause.values.iter().any(|value| value.text.eq_ignore_ascii_case(wanted))
+            && clause
+                .values
+                .iter()
+                .any(|value| value.text.eq_ignore_ascii_case(wanted))
     })
 }

@@ -35,7 +35,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let spared = super::is_service_said(statement, "false");
         for clause in statement.clauses.iter().filter(|_| !spared) {
             if tables::is_principal_key(&clause.folded) && clause.base() != Some(Base::Null) {
-                let message = format!("services that call have no {}, and are denied too: add BoolIfExists aws:PrincipalIsAWSService false", quote(clause.key));
+                let message = format!(
+                    "services that call have no {}, and are denied too: add BoolIfExists aws:PrincipalIsAWSService false",
+                    quote(clause.key)
+                );
                 sink.add(&clause.key_at, message);
             }
         }

@@ -34,8 +34,13 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in document.statements.iter().filter(|one| one.denies()) {
         let said = super::is_service_said(statement, "true");
         for clause in statement.clauses.iter().filter(|_| !said) {
-            if tables::SOURCE_KEYS.contains(&clause.folded.as_str()) && clause.base() != Some(Base::Null) {
-                let message = format!("callers that are no services have no {}, and are denied too: add Bool aws:PrincipalIsAWSService true", quote(clause.key));
+            if tables::SOURCE_KEYS.contains(&clause.folded.as_str())
+                && clause.base() != Some(Base::Null)
+            {
+                let message = format!(
+                    "callers that are no services have no {}, and are denied too: add Bool aws:PrincipalIsAWSService true",
+                    quote(clause.key)
+                );
                 sink.add(&clause.key_at, message);
             }
         }

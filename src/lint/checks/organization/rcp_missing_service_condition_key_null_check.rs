@@ -40,7 +40,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 _ => false,
             };
             if touched {
-                sink.add(&clause.key_at, "calls without a source are denied too: add Null aws:SourceAccount false");
+                sink.add(
+                    &clause.key_at,
+                    "calls without a source are denied too: add Null aws:SourceAccount false",
+                );
             }
         }
     }

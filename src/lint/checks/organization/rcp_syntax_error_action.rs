@@ -34,7 +34,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             continue;
         };
         for entry in &list.entries {
-            let prefix = entry.text.split_once(':').map_or(entry.text, |(prefix, _)| prefix);
+            let prefix = entry
+                .text
+                .split_once(':')
+                .map_or(entry.text, |(prefix, _)| prefix);
             let message = if prefix.contains(['*', '?']) {
                 "name the service: RCPs cover some services only".to_owned()
             } else {

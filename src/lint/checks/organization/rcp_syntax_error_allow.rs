@@ -29,13 +29,18 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in document.statements.iter().filter(|one| one.allows()) {
-        let only = |list: Option<&List<'_>>| list.is_some_and(|list| list.entries.iter().all(|one| one.text == "*"));
+        let only = |list: Option<&List<'_>>| {
+            list.is_some_and(|list| list.entries.iter().all(|one| one.text == "*"))
+        };
         let whole = only(statement.action())
             && only(statement.resource())
             && statement.principals.iter().all(|list| list.is_everyone())
             && !statement.has("Condition");
         if !whole && let Some((_, at)) = statement.member("Effect") {
-            sink.add(&at, "an RCP only denies: the Allow of everything is there already");
+            sink.add(
+                &at,
+                "an RCP only denies: the Allow of everything is there already",
+            );
         }
     }
 }

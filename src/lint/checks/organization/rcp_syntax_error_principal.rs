@@ -29,7 +29,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for list in document.principals() {
         if list.negated || !list.is_everyone() {
-            sink.add(&list.at, "an RCP is for everyone: write \"Principal\": \"*\" and a condition");
+            sink.add(
+                &list.at,
+                "an RCP is for everyone: write \"Principal\": \"*\" and a condition",
+            );
         }
     }
 }

@@ -25,7 +25,8 @@ pub(in crate::lint) const CHECK: Check = Check::new(
     Types::SCP,
     include_str!("scp_syntax_error_action_wildcard.rs"),
     run,
-).retired();
+)
+.retired();
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for entry in document.action_entries() {

@@ -24,7 +24,8 @@ pub(in crate::lint) const CHECK: Check = Check::new(
     Types::SCP,
     include_str!("scp_syntax_error_allow_resource.rs"),
     run,
-).retired();
+)
+.retired();
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in document.statements.iter().filter(|one| one.allows()) {

@@ -29,7 +29,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for list in document.principals() {
         for name in list.of("Federated") {
-            sink.add(&name.at, "only role trust policies know Federated: name the role");
+            sink.add(
+                &name.at,
+                "only role trust policies know Federated: name the role",
+            );
         }
     }
 }

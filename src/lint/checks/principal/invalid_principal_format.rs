@@ -39,7 +39,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         }
         for name in list.of("AWS") {
             if !glob::has_variable(name.text) && !super::is_principal(name.text) {
-                let message = format!("{} is no principal: an account, an ARN of IAM or STS, or `*`", quote(name.text));
+                let message = format!(
+                    "{} is no principal: an account, an ARN of IAM or STS, or `*`",
+                    quote(name.text)
+                );
                 sink.add(&name.at, message);
             }
         }

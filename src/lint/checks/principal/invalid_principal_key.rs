@@ -37,7 +37,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 let near = did_you_mean(&kind.name, &known);
                 let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
                 let at = list.at.name(&kind.name, kind.name_span);
-                sink.add(&at, format!("there is no kind of principal {}{near}", quote(&kind.name)));
+                sink.add(
+                    &at,
+                    format!("there is no kind of principal {}{near}", quote(&kind.name)),
+                );
             }
         }
     }

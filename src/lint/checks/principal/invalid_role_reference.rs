@@ -31,7 +31,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for list in document.principals() {
         for name in list.of("AWS").filter(|name| name.text.starts_with("AROA")) {
-            let message = format!("{} is the id of a role, perhaps of one that was deleted: write its ARN", quote(name.text));
+            let message = format!(
+                "{} is the id of a role, perhaps of one that was deleted: write its ARN",
+                quote(name.text)
+            );
             sink.add(&name.at, message);
         }
     }

@@ -35,12 +35,18 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         for name in list.of("Service") {
             let open = name.text.contains(['*', '?']) || glob::has_variable(name.text);
             if !open && !super::is_service_name(name.text, false) {
-                let message = format!("{} is no service: write one such as ec2.amazonaws.com", quote(name.text));
+                let message = format!(
+                    "{} is no service: write one such as ec2.amazonaws.com",
+                    quote(name.text)
+                );
                 sink.add(&name.at, message);
             }
         }
     }
-    for clause in document.clauses().filter(|one| one.family() == Some(Family::String)) {
+    for clause in document
+        .clauses()
+        .filter(|one| one.family() == Some(Family::String))
+    {
         let regional = clause.folded.ends_with(":viaservice");
         if !regional && !HOLDING.contains(&clause.folded.as_str()) {
             continue;
@@ -52,8 +58,15 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 false => super::is_service_name(value.text, regional),
             };
             if !fits {
-                let shape = if regional { "s3.us-east-1.amazonaws.com" } else { "ec2.amazonaws.com" };
-                let message = format!("{} is no service: write one such as {shape}", quote(value.text));
+                let shape = if regional {
+                    "s3.us-east-1.amazonaws.com"
+                } else {
+                    "ec2.amazonaws.com"
+                };
+                let message = format!(
+                    "{} is no service: write one such as {shape}",
+                    quote(value.text)
+                );
                 sink.add(&value.at, message);
             }
         }

@@ -34,7 +34,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let s3 = document.service().is_some_and(|service| service == "s3");
         for clause in statement.clauses.iter().filter(|_| s3) {
             if tables::OWN_KEYS.contains(&clause.folded.as_str()) {
-                let message = format!("{} tells of the bucket that has this policy: it is the same in every request", quote(clause.key));
+                let message = format!(
+                    "{} tells of the bucket that has this policy: it is the same in every request",
+                    quote(clause.key)
+                );
                 sink.add(&clause.key_at, message);
             }
         }

@@ -38,7 +38,9 @@ fn is_principal(text: &str) -> bool {
         ("sts", "assumed-role") => name.split('/').filter(|part| !part.is_empty()).count() >= 2,
         _ => false,
     };
-    known && arn.region.is_empty() && (is_account(arn.account) || matches!(arn.account, "cloudfront"))
+    known
+        && arn.region.is_empty()
+        && (is_account(arn.account) || matches!(arn.account, "cloudfront"))
 }
 
 /// Whether a text is a unique id of IAM, such as `AIDA…`.
@@ -61,9 +63,13 @@ fn is_service_name(text: &str, regional: bool) -> bool {
     let Some(head) = ENDINGS.iter().find_map(|ending| text.strip_suffix(ending)) else {
         return false;
     };
-    let known = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    let known = |byte: u8| {
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_')
+    };
     let mut parts = head.split('.');
-    let right = parts.clone().all(|part| !part.is_empty() && part.bytes().all(known));
+    let right = parts
+        .clone()
+        .all(|part| !part.is_empty() && part.bytes().all(known));
     right && (!regional || parts.any(tables::is_region))
 }
 
@@ -80,7 +86,9 @@ fn may_be_service_name(pattern: &str) -> bool {
 
 /// The statements that let in services without one of the keys that say on whose behalf they come, and
 /// the names of those services. Services that never send these keys are left out.
-fn services_let_in<'s, 'a>(document: &'s Document<'a>) -> Vec<(&'s Statement<'a>, Vec<PrincipalName<'a>>)> {
+fn services_let_in<'s, 'a>(
+    document: &'s Document<'a>,
+) -> Vec<(&'s Statement<'a>, Vec<PrincipalName<'a>>)> {
     let mut all = Vec::new();
     for statement in document.statements.iter().filter(|one| one.allows()) {
         let said = |clause: &Clause<'_>| tables::SOURCE_KEYS.contains(&clause.folded.as_str());
@@ -103,8 +111,10 @@ fn services_let_in<'s, 'a>(document: &'s Document<'a>) -> Vec<(&'s Statement<'a>
 fn is_restricted(statement: &Statement<'_>) -> bool {
     statement.clauses.iter().any(|clause| {
         clause.demands()
-            && (matches!(clause.folded.as_str(), "aws:referer" | "aws:sourceowner" | "aws:sourceip")
-                || clause.folded.ends_with("account")
+            && (matches!(
+                clause.folded.as_str(),
+                "aws:referer" | "aws:sourceowner" | "aws:sourceip"
+            ) || clause.folded.ends_with("account")
                 || clause.folded.ends_with("arn"))
     })
 }

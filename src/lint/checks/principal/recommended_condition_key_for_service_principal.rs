@@ -32,7 +32,8 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for (statement, names) in super::services_let_in(document) {
         if super::is_restricted(statement) {
             let places: Vec<At<'_>> = names.iter().map(|name| name.at).collect();
-            let message = "say on whose behalf the service may come with aws:SourceAccount or aws:SourceArn";
+            let message =
+                "say on whose behalf the service may come with aws:SourceAccount or aws:SourceArn";
             sink.add_all(&places, message);
         }
     }

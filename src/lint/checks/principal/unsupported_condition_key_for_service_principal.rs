@@ -32,12 +32,19 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         let services = statement.principals.iter().filter(|list| !list.negated);
-        if services.flat_map(|list| list.of("Service")).next().is_none() {
+        if services
+            .flat_map(|list| list.of("Service"))
+            .next()
+            .is_none()
+        {
             continue;
         }
         for clause in statement.clauses.iter().filter(|one| one.demands()) {
             if tables::is_principal_key(&clause.folded) {
-                let message = format!("requests by services never carry {}: the statement does not let the service in", quote(clause.key));
+                let message = format!(
+                    "requests by services never carry {}: the statement does not let the service in",
+                    quote(clause.key)
+                );
                 sink.add(&clause.key_at, message);
             }
         }

@@ -28,6 +28,9 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for list in document.principals() {
-        sink.add(&list.at, "identity policies name no principal: they are for whom they are attached to");
+        sink.add(
+            &list.at,
+            "identity policies name no principal: they are for whom they are attached to",
+        );
     }
 }

@@ -33,7 +33,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         for name in &list.names {
             let everyone = name.text == "*" && matches!(name.kind, "" | "AWS");
             if name.text.contains(['*', '?']) && !everyone && !glob::has_variable(name.text) {
-                let message = format!("{} takes no wildcard: use `*` and a condition on aws:PrincipalArn", quote(name.text));
+                let message = format!(
+                    "{} takes no wildcard: use `*` and a condition on aws:PrincipalArn",
+                    quote(name.text)
+                );
                 sink.add(&name.at, message);
             }
         }

@@ -48,7 +48,7 @@ struct Role {
 const PASS_ROLE: Role = Role {
     action: "iam:passrole",
     open: leaves_role_open,
-    closed: |clause| clause.folded == "iam:passedtoservice" && (clause.demands() || clause.if_exists()),
+    closed: |clause| clause.folded == "iam:passedtoservice" && clause.demands(),
     advice: "this lets pass any role: name the roles, or add a condition on iam:PassedToService",
 };
 
@@ -58,7 +58,10 @@ const CREATE_SLR: Role = Role {
     closed: |clause| {
         let fixed = clause.is(&[Base::StringEquals, Base::StringEqualsIgnoreCase])
             || clause.is(&[Base::StringLike])
-                && !clause.values.iter().any(|value| glob::has_wildcard(value.text));
+                && !clause
+                    .values
+                    .iter()
+                    .any(|value| glob::has_wildcard(value.text));
         clause.folded == "iam:awsservicename" && fixed
     },
     advice: "this lets create service-linked roles of any service: name the role, or add a condition on iam:AWSServiceName",

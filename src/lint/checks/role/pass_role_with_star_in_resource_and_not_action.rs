@@ -28,5 +28,11 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 );
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
-    super::report(document, &super::PASS_ROLE, super::Way::Negated, false, sink);
+    super::report(
+        document,
+        &super::PASS_ROLE,
+        super::Way::Negated,
+        false,
+        sink,
+    );
 }

@@ -15,5 +15,7 @@ fn visible_characters(document: &Document<'_>) -> usize {
     if text.len() <= tables::TRUST_CHARACTERS {
         return text.len();
     }
-    text.chars().filter(|character| !character.is_whitespace()).count()
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .count()
 }

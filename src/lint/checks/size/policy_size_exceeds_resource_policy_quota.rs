@@ -34,10 +34,13 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     let Some(service) = document.service() else {
         return;
     };
-    let known = tables::RESOURCE_POLICY_BYTES.iter().find(|(name, _)| *name == service);
+    let known = tables::RESOURCE_POLICY_BYTES
+        .iter()
+        .find(|(name, _)| *name == service);
     let bytes = document.text().len();
     if let Some((_, most)) = known.filter(|(_, most)| bytes > *most) {
-        let message = format!("policies of {service} may have {most} bytes, and this one has {bytes}");
+        let message =
+            format!("policies of {service} may have {most} bytes, and this one has {bytes}");
         sink.add(&document.at(), message);
     }
 }

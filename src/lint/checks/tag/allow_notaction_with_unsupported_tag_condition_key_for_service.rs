@@ -33,8 +33,15 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let Some(list) = statement.not_action() else {
             continue;
         };
-        for clause in statement.clauses.iter().filter(|one| super::asks_for_tag(one)) {
-            let message = format!("many actions never carry {}, and the statement does not allow them: name actions that do", quote(clause.key));
+        for clause in statement
+            .clauses
+            .iter()
+            .filter(|one| super::asks_for_tag(one))
+        {
+            let message = format!(
+                "many actions never carry {}, and the statement does not allow them: name actions that do",
+                quote(clause.key)
+            );
             sink.add_all(&[list.at, clause.key_at], message);
         }
     }

@@ -31,7 +31,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in document.statements.iter().filter(|one| one.allows()) {
         for (clause, mut places) in super::untagged(statement) {
-            let message = format!("requests for these actions never carry {}, so the statement never allows them", quote(clause.key));
+            let message = format!(
+                "requests for these actions never carry {}, so the statement never allows them",
+                quote(clause.key)
+            );
             places.push(clause.key_at);
             sink.add_all(&places, message);
         }

@@ -31,9 +31,19 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
-        for clause in statement.clauses.iter().filter(|one| super::is_audience(one)) {
-            if clause.qualifier().is_some_and(|one| [Qualifier::ForAllValues, Qualifier::ForAnyValue].contains(&one)) {
-                let message = format!("tokens of most providers have one {}: leave the qualifier out unless yours has several", quote(clause.key));
+        for clause in statement
+            .clauses
+            .iter()
+            .filter(|one| super::is_audience(one))
+        {
+            if clause
+                .qualifier()
+                .is_some_and(|one| [Qualifier::ForAllValues, Qualifier::ForAnyValue].contains(&one))
+            {
+                let message = format!(
+                    "tokens of most providers have one {}: leave the qualifier out unless yours has several",
+                    quote(clause.key)
+                );
                 sink.add(&clause.key_at, message);
             }
         }

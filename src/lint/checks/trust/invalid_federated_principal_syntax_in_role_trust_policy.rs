@@ -32,7 +32,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for list in document.principals() {
         for name in list.of("Federated") {
             if Provider::read(name.text).is_none() && !name.text.contains(['*', '?', '$']) {
-                let message = format!("{} is neither a domain nor the ARN of a SAML or OIDC provider", quote(name.text));
+                let message = format!(
+                    "{} is neither a domain nor the ARN of a SAML or OIDC provider",
+                    quote(name.text)
+                );
                 sink.add(&name.at, message);
             }
         }

@@ -35,10 +35,16 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let Some(list) = statement.action() else {
             continue;
         };
-        let names: Vec<_> = statement.principals.iter().flat_map(|list| &list.names).collect();
+        let names: Vec<_> = statement
+            .principals
+            .iter()
+            .flat_map(|list| &list.names)
+            .collect();
         for entry in &list.entries {
             let saml = entry.text.eq_ignore_ascii_case("sts:AssumeRoleWithSAML");
-            let web = entry.text.eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity");
+            let web = entry
+                .text
+                .eq_ignore_ascii_case("sts:AssumeRoleWithWebIdentity");
             let plain = entry.text.eq_ignore_ascii_case("sts:AssumeRole");
             if !saml && !web && !plain {
                 continue;

@@ -35,8 +35,15 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let Some(list) = statement.action() else {
             continue;
         };
-        let gives = |action: &str| list.entries.iter().any(|one| glob::action_matches(one.text, action));
-        let takes = list.entries.iter().any(|one| one.text.to_ascii_lowercase().starts_with("sts:assumerole"));
+        let gives = |action: &str| {
+            list.entries
+                .iter()
+                .any(|one| glob::action_matches(one.text, action))
+        };
+        let takes = list
+            .entries
+            .iter()
+            .any(|one| one.text.to_ascii_lowercase().starts_with("sts:assumerole"));
         if !takes {
             continue;
         }
@@ -48,7 +55,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
                 _ => continue,
             };
             if !gives(&needed.to_ascii_lowercase()) && !super::elsewhere(document, needed) {
-                let message = format!("{} is sent only by callers that may {needed}: add that action", quote(clause.key));
+                let message = format!(
+                    "{} is sent only by callers that may {needed}: add that action",
+                    quote(clause.key)
+                );
                 sink.add_all(&[clause.key_at, list.at], message);
             }
         }

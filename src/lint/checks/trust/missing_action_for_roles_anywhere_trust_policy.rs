@@ -29,7 +29,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in document.statements.iter().filter(|one| one.allows()) {
-        let mut names = statement.principals.iter().flat_map(|list| list.of("Service"));
+        let mut names = statement
+            .principals
+            .iter()
+            .flat_map(|list| list.of("Service"));
         let Some(list) = statement.action() else {
             continue;
         };
@@ -38,7 +41,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         }
         let gives = |action: &&str| {
             let folded = action.to_ascii_lowercase();
-            list.entries.iter().any(|one| glob::action_matches(one.text, &folded)) || super::elsewhere(document, action)
+            list.entries
+                .iter()
+                .any(|one| glob::action_matches(one.text, &folded))
+                || super::elsewhere(document, action)
         };
         let needed = ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"];
         let missing: Vec<&str> = needed.into_iter().filter(|action| !gives(action)).collect();

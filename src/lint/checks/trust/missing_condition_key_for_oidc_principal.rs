@@ -31,8 +31,15 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for (statement, name, host) in super::web_identities(document) {
         let prefix = format!("{host}:");
-        if !statement.clauses.iter().any(|clause| clause.folded.starts_with(&prefix)) {
-            let message = format!("whoever has an account at {} may take the role: add a condition such as {host}:aud", quote(name.text));
+        if !statement
+            .clauses
+            .iter()
+            .any(|clause| clause.folded.starts_with(&prefix))
+        {
+            let message = format!(
+                "whoever has an account at {} may take the role: add a condition such as {host}:aud",
+                quote(name.text)
+            );
             sink.add(&name.at, message);
         }
     }

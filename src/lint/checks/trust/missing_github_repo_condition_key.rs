@@ -32,7 +32,8 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         let github = host == super::GITHUB;
         let sub = format!("{}:sub", super::GITHUB);
         if github && !statement.clauses.iter().any(|clause| clause.folded == sub) {
-            let message = format!("workflows of any repository may take the role: add a condition on {sub}");
+            let message =
+                format!("workflows of any repository may take the role: add a condition on {sub}");
             sink.add(&name.at, message);
         }
     }

@@ -31,7 +31,11 @@ fn elsewhere(document: &Document<'_>, action: &str) -> bool {
     let mut allows = document.statements.iter().filter(|one| one.allows());
     allows.any(|statement| {
         let list = statement.action();
-        list.is_some_and(|list| list.entries.iter().any(|one| glob::action_matches(one.text, &folded)))
+        list.is_some_and(|list| {
+            list.entries
+                .iter()
+                .any(|one| glob::action_matches(one.text, &folded))
+        })
     })
 }
 
@@ -57,7 +61,10 @@ fn web_identities<'s, 'a>(
 fn leaves_repository_open(pattern: &str, fixed: bool) -> bool {
     let wild = |text: &str| text.contains(['*', '?']);
     let mut parts = pattern.splitn(3, ':');
-    let (kind, repository) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (kind, repository) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
     let rest = parts.next().unwrap_or_default();
     wild(kind) || wild(repository) || (!fixed && wild(rest))
 }

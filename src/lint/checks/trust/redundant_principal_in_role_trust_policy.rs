@@ -34,7 +34,8 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             let Some((account, role)) = super::session_of(session.text) else {
                 continue;
             };
-            let same = |name: &&PrincipalName<'_>| super::role_of(name.text) == Some((account, role));
+            let same =
+                |name: &&PrincipalName<'_>| super::role_of(name.text) == Some((account, role));
             if let Some(whole) = list.of("AWS").find(same) {
                 let message = format!("{} stands for all sessions of the role", quote(whole.text));
                 sink.add_all(&[session.at, whole.at], message);

@@ -28,6 +28,9 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for list in document.principals().filter(|list| list.negated) {
-        sink.add(&list.at, "a role trust policy takes no NotPrincipal: say who may take the role");
+        sink.add(
+            &list.at,
+            "a role trust policy takes no NotPrincipal: say who may take the role",
+        );
     }
 }

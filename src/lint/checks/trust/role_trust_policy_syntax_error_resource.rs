@@ -29,7 +29,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.resources {
-            let message = format!("a role trust policy takes no {}: the resource is the role", list.name);
+            let message = format!(
+                "a role trust policy takes no {}: the resource is the role",
+                list.name
+            );
             sink.add(&list.at, message);
         }
     }

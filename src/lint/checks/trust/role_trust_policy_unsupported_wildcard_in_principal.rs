@@ -29,7 +29,10 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for list in document.principals() {
         if list.json.as_str() == Some("*") {
-            sink.add(&list.at, "a role trust policy takes no bare \"*\": name who may take the role");
+            sink.add(
+                &list.at,
+                "a role trust policy takes no bare \"*\": name who may take the role",
+            );
         }
     }
 }

@@ -44,7 +44,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             }
             for value in &clause.values {
                 if super::leaves_repository_open(value.text, branch) {
-                    let message = format!("{} leaves the repository or the branch open", quote(value.text));
+                    let message = format!(
+                        "{} leaves the repository or the branch open",
+                        quote(value.text)
+                    );
                     sink.add(&value.at, message);
                 }
             }

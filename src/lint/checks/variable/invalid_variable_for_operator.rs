@@ -35,8 +35,16 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     }
     for clause in document.clauses() {
         let takes = matches!(clause.family(), None | Some(Family::String | Family::Arn));
-        for value in clause.values.iter().filter(|one| !takes && glob::has_variable(one.text)) {
-            let message = format!("{} takes no policy variable, and {} has one", clause.operator_name, quote(value.text));
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| !takes && glob::has_variable(one.text))
+        {
+            let message = format!(
+                "{} takes no policy variable, and {} has one",
+                clause.operator_name,
+                quote(value.text)
+            );
             sink.add(&value.at, message);
         }
     }

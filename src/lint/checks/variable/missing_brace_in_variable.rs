@@ -35,7 +35,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for (text, at) in document.variable_texts() {
         let mut found = variables(text).into_iter();
         if let Some(variable) = found.find(|one| !one.closed) {
-            let message = format!("the variable {} has no closing brace", quote(variable.whole));
+            let message = format!(
+                "the variable {} has no closing brace",
+                quote(variable.whole)
+            );
             sink.add(&at, message);
         }
     }

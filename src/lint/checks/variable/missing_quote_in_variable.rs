@@ -35,8 +35,13 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     }
     for (text, at) in document.variable_texts() {
         let mut found = variables(text).into_iter();
-        if let Some(variable) = found.find(|one| one.closed && one.default.is_some_and(|text| !is_quoted(text))) {
-            let message = format!("the default in {} must stand in single quotes", quote(variable.whole));
+        if let Some(variable) =
+            found.find(|one| one.closed && one.default.is_some_and(|text| !is_quoted(text)))
+        {
+            let message = format!(
+                "the default in {} must stand in single quotes",
+                quote(variable.whole)
+            );
             sink.add(&at, message);
         }
     }

@@ -34,8 +34,13 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     }
     for (text, at) in document.variable_texts() {
         let mut found = variables(text).into_iter();
-        if let Some(variable) = found.find(|one| one.closed && !one.name.trim().is_empty() && one.name.contains(' ')) {
-            let message = format!("the name of the variable {} holds a space", quote(variable.whole));
+        if let Some(variable) =
+            found.find(|one| one.closed && !one.name.trim().is_empty() && one.name.contains(' '))
+        {
+            let message = format!(
+                "the name of the variable {} holds a space",
+                quote(variable.whole)
+            );
             sink.add(&at, message);
         }
     }

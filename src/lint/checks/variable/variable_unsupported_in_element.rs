@@ -35,7 +35,13 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     }
     let mut look = |text: &str, at: At<'_>, what: &str| {
         if glob::has_variable(text) {
-            sink.add(&at, format!("{what} takes no policy variable, and {} has one", quote(text)));
+            sink.add(
+                &at,
+                format!(
+                    "{what} takes no policy variable, and {} has one",
+                    quote(text)
+                ),
+            );
         }
     };
     for statement in &document.statements {
@@ -45,7 +51,9 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             }
         }
         for list in &statement.actions {
-            list.entries.iter().for_each(|entry| look(entry.text, entry.at, list.name));
+            list.entries
+                .iter()
+                .for_each(|entry| look(entry.text, entry.at, list.name));
         }
         for name in statement.principals.iter().flat_map(|list| &list.names) {
             look(name.text, name.at, "Principal");

@@ -34,7 +34,10 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     }
     for (text, at) in document.variable_texts() {
         if glob::has_variable(text) {
-            let message = format!("{} is ordinary text without \"Version\": \"2012-10-17\"", quote(text));
+            let message = format!(
+                "{} is ordinary text without \"Version\": \"2012-10-17\"",
+                quote(text)
+            );
             sink.add(&at, message);
         }
     }
