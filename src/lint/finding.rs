@@ -112,3 +112,14 @@ pub struct Finding {
     /// Where, at least one place; the first is where people should look.
     pub locations: Vec<Location>,
 }
+
+/// Something that a check could not decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// The code of the check.
+    pub code: &'static str,
+    /// Why.
+    pub reason: String,
+    /// Where.
+    pub location: Location,
+}

@@ -22,7 +22,7 @@ mod tables;
 mod variables;
 mod view;
 
-pub use finding::{Finding, FindingType, Location, PathStep};
+pub use finding::{Finding, FindingType, Location, PathStep, Undecided};
 pub use infer::infer;
 pub use page::Page;
 pub use registry::{Check, PolicyKind, Types, check, checks, near};

@@ -26,8 +26,10 @@ impl Page {
             "{} in policies of the types {}{}\n",
             check.kind.name(),
             check.types.names().join(", "),
-            if check.retired {
-                ". AWS has dropped this check; it runs with `--retired`"
+            if check.own {
+                ". A check of iamproof's own; `--aws-only` leaves it out"
+            } else if check.retired {
+                ". SCPs take the whole policy language now: this runs with `--retired`"
             } else {
                 ""
             }

@@ -1,10 +1,11 @@
 //! The table of all checks.
 
 use super::checks::ALL;
-use super::finding::{Finding, FindingType, Location};
+use super::finding::{Finding, FindingType, Location, Undecided};
 use super::page::Page;
 use super::view::{At, Document};
 use crate::policy::PolicyType;
+use crate::policy::parse::hints::did_you_mean;
 
 /// The types of policies as checks tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -89,6 +90,8 @@ pub struct Check {
     pub types: Types,
     /// Whether AWS has dropped it since; it runs only where that is asked for.
     pub retired: bool,
+    /// Whether it is none of AWS's.
+    pub own: bool,
     /// The text of its file, whose head is its page.
     pub(super) file: &'static str,
     pub(super) run: fn(&Document<'_>, &mut Sink),
@@ -113,6 +116,7 @@ impl Check {
             kind,
             types,
             retired: false,
+            own: false,
             file,
             run,
         }
@@ -120,6 +124,11 @@ impl Check {
 
     pub(super) const fn retired(mut self) -> Self {
         self.retired = true;
+        self
+    }
+
+    pub(super) const fn own(mut self) -> Self {
+        self.own = true;
         self
     }
 
@@ -134,12 +143,39 @@ pub(crate) struct Sink {
     pub(super) code: &'static str,
     pub(super) kind: FindingType,
     pub(super) findings: Vec<Finding>,
+    pub(super) undecided: Vec<Undecided>,
+    /// How many names may still be looked for: nobody reads thousands of guesses, and each takes a while.
+    pub(super) guesses: usize,
 }
 
 impl Sink {
     /// A finding at one place.
     pub fn add(&mut self, at: &At<'_>, details: impl Into<String>) {
         self.add_all(std::slice::from_ref(at), details);
+    }
+
+    /// Whether [`Self::near`] still looks.
+    pub const fn may_guess(&self) -> bool {
+        self.guesses > 0
+    }
+
+    /// What was perhaps meant, as the end of a sentence; nothing if nothing is near.
+    pub fn near(&mut self, name: &str, known: &[&str]) -> String {
+        let Some(left) = self.guesses.checked_sub(1) else {
+            return String::new();
+        };
+        self.guesses = left;
+        let near = did_you_mean(name, known);
+        near.map_or(String::new(), |near| format!("; did you mean {near}?"))
+    }
+
+    /// What could not be decided.
+    pub fn undecided(&mut self, at: &At<'_>, reason: impl Into<String>) {
+        self.undecided.push(Undecided {
+            code: self.code,
+            reason: reason.into(),
+            location: Location::new(at),
+        });
     }
 
     /// A finding at several places.
@@ -153,7 +189,7 @@ impl Sink {
     }
 }
 
-/// Every check, ordered by type of finding, then by code.
+/// Every check: those of AWS, ordered by type of finding, then by code; then our own.
 pub fn checks() -> &'static [&'static Check] {
     ALL
 }
@@ -168,7 +204,7 @@ pub fn check(code: &str) -> Option<&'static Check> {
 pub fn near(code: &str) -> Option<&'static str> {
     let codes: Vec<&'static str> = ALL.iter().map(|check| check.code).collect();
     let folded = code.to_ascii_uppercase().replace(['-', ' '], "_");
-    let near = crate::policy::parse::hints::did_you_mean(&folded, &codes);
+    let near = did_you_mean(&folded, &codes);
     let starts = || {
         let mut holding = codes.iter().filter(|one| one.contains(&folded));
         holding.next().copied().filter(|_| folded.len() > 3)

@@ -1,12 +1,15 @@
 //! All checks on one document.
 
-use super::finding::{Finding, Location, PathStep};
+use super::finding::{Finding, Location, PathStep, Undecided};
 use super::infer::infer;
 use super::registry::{PolicyKind, Sink, check, checks};
 use super::view::Document;
 use crate::policy::PolicyType;
 use crate::source::json::{self, Json};
 use crate::source::{Severity, Source};
+
+/// How many names are looked for that a mistyped one may stand for.
+const GUESSES: usize = 100;
 
 /// How a document is validated.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +20,8 @@ pub struct Options {
     pub resource_type: Option<String>,
     /// Whether the checks that AWS has dropped run too.
     pub retired: bool,
+    /// Whether our own checks run too.
+    pub own: bool,
 }
 
 /// What all checks found in one document.
@@ -26,6 +31,8 @@ pub struct Report {
     pub policy_type: PolicyType,
     /// In the order of the text, the worst first at one place.
     pub findings: Vec<Finding>,
+    /// What could not be decided, in the order of the checks.
+    pub undecided: Vec<Undecided>,
 }
 
 /// Runs all checks on a text.
@@ -50,6 +57,7 @@ pub fn validate(source: &Source, options: &Options) -> Report {
         return Report {
             policy_type: options.policy_type.unwrap_or(PolicyType::Identity),
             findings,
+            undecided: Vec::new(),
         };
     };
     validate_tree(source, &tree, options)
@@ -58,23 +66,26 @@ pub fn validate(source: &Source, options: &Options) -> Report {
 /// Runs all checks on what stands at one place of a larger text.
 pub fn validate_tree(source: &Source, tree: &Json, options: &Options) -> Report {
     let policy_type = options.policy_type.unwrap_or_else(|| infer(tree));
-    let findings = if tree.as_object().is_none() {
+    let (findings, undecided) = if tree.as_object().is_none() {
         let message = format!("a policy is a JSON object, and this is {}", tree.kind());
         let location = Location {
             path: Vec::new(),
             span: tree.span,
         };
-        vec![syntax(message, location)]
+        (vec![syntax(message, location)], Vec::new())
     } else {
         let kind = PolicyKind::of(policy_type);
-        let document = Document::new(source, tree, kind, options);
+        let document = Document::new(source, tree, kind, policy_type, options);
         let mut sink = Sink {
             code: "",
             kind: super::FindingType::Error,
             findings: Vec::new(),
+            undecided: Vec::new(),
+            guesses: GUESSES,
         };
         for check in checks() {
-            if check.types.has(kind) && (options.retired || !check.retired) {
+            let wanted = (options.retired || !check.retired) && (options.own || !check.own);
+            if wanted && check.types.has(kind) {
                 sink.code = check.code;
                 sink.kind = check.kind;
                 (check.run)(&document, &mut sink);
@@ -82,11 +93,12 @@ pub fn validate_tree(source: &Source, tree: &Json, options: &Options) -> Report 
         }
         let mut findings = sink.findings;
         findings.sort_by(|one, other| first(one).cmp(&first(other)));
-        findings
+        (findings, sink.undecided)
     };
     Report {
         policy_type,
         findings,
+        undecided,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::source::{Source, Span};
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 
 /// How bad a result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +141,7 @@ fn uri(path: &str) -> String {
         if plain {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

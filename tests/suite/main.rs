@@ -40,4 +40,5 @@ mod strings;
 mod summary;
 mod support;
 mod universe;
+mod validate;
 mod world;

@@ -30,7 +30,7 @@ pub(super) struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 33] = [
+const MEMBERS: [&str; 34] = [
     "id",
     "world",
     "question",
@@ -64,6 +64,7 @@ const MEMBERS: [&str; 33] = [
     "at",
     "select",
     "ignore",
+    "aws_only",
 ];
 
 impl Question {

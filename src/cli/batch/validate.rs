@@ -15,7 +15,8 @@ impl Question {
             resource_type: self.text("resource_type")?,
             select: self.texts("select")?,
             ignore: self.texts("ignore")?,
+            aws_only: self.flag("aws_only")?,
         };
-        answer_line(policy, &self.source, asked).map_err(|message| self.bad(message))
+        answer_line(policy, &self.source, &asked).map_err(|message| self.bad(message))
     }
 }

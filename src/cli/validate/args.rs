@@ -9,7 +9,8 @@ use clap::{Args, ValueEnum};
 /// means: `iamproof explain CODE`. Settings may be kept in `iamproof.toml`, found upwards from each file
 /// (docs/validate.md).
 ///
-/// Exit code: 0 nothing at or above --fail-on, 1 findings, 2 bad input, 70 internal error.
+/// Exit code: 0 nothing at or above --fail-on, 1 findings, 3 something was not decided, 2 bad input, 70
+/// internal error.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Validate {
     /// A policy
@@ -32,7 +33,10 @@ pub(in crate::cli) struct Validate {
     /// The least finding that makes the exit code 1
     #[arg(long, value_enum, value_name = "TYPE")]
     pub fail_on: Option<Threshold>,
-    /// Also the checks that AWS has dropped
+    /// Leaves out the checks of iamproof's own (`IAMPROOF_…`), which prove or show what they say
+    #[arg(long)]
+    pub aws_only: bool,
+    /// Also checks of SCPs that no longer hold, since SCPs take the whole policy language
     #[arg(long)]
     pub retired: bool,
     /// The settings, in place of `iamproof.toml`
@@ -52,7 +56,7 @@ pub(in crate::cli) enum Output {
     /// For people.
     #[default]
     Text,
-    /// For programs, schema `iamproof/v1`; each file as ValidatePolicy returns it.
+    /// For programs, schema `iamproof/v1`; each file as AWS returns it.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,

@@ -126,6 +126,11 @@ impl Config {
         found.map(|(_, policy_type)| *policy_type)
     }
 
+    /// Whether a check is left out altogether.
+    pub fn ignores(&self, code: &'static str) -> bool {
+        self.ignore.contains(&Pick::Code(code))
+    }
+
     /// Whether a finding is known.
     pub fn suppresses(&self, source: &Source, finding: &Finding) -> bool {
         let picked = |picks: &[Pick]| picks.iter().any(|pick| pick.has(finding));
@@ -133,7 +138,10 @@ impl Config {
             return true;
         }
         self.suppress.iter().any(|rule| {
-            let statement = finding.locations.first().and_then(|one| one.statement());
+            let statement = finding
+                .locations
+                .first()
+                .and_then(crate::lint::Location::statement);
             (rule.picks.is_empty() || picked(&rule.picks))
                 && rule
                     .file

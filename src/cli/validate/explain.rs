@@ -39,7 +39,11 @@ fn list() -> String {
     let width = width.unwrap_or_default();
     let line = |check: &&&Check| {
         let types = check.types.names().join(", ");
-        let dropped = if check.retired { " (retired)" } else { "" };
+        let dropped = match (check.retired, check.own) {
+            (true, _) => " (retired)",
+            (_, true) => " (own)",
+            _ => "",
+        };
         format!(
             "{:width$}  {:16}  {types}{dropped}\n",
             check.code,

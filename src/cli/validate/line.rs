@@ -15,13 +15,14 @@ pub(in crate::cli) struct Asked<'a> {
     pub resource_type: Option<&'a str>,
     pub select: Vec<String>,
     pub ignore: Vec<String>,
+    pub aws_only: bool,
 }
 
 /// The findings of a policy: an object that stands in the line, or a text that holds one or is a path.
 pub(in crate::cli) fn answer(
     policy: &Json,
     line: &Arc<Source>,
-    asked: Asked<'_>,
+    asked: &Asked<'_>,
 ) -> Result<Value, String> {
     let selection = Selection::new(&asked.select, &asked.ignore)?;
     if let Some(name) = asked.resource_type
@@ -35,6 +36,7 @@ pub(in crate::cli) fn answer(
         policy_type: asked.policy_type,
         resource_type: asked.resource_type.map(str::to_owned),
         retired: false,
+        own: !asked.aws_only,
     };
     let (source, report) = match policy.as_str() {
         // Places are those of the policy, not of the line around it.
@@ -59,7 +61,12 @@ pub(in crate::cli) fn answer(
     };
     let (findings, _) =
         selection.apply(&super::config::Config::default(), &source, report.findings);
-    let kept = Report { findings, ..report };
+    let undecided = selection.keep(&super::config::Config::default(), report.undecided);
+    let kept = Report {
+        findings,
+        undecided,
+        ..report
+    };
     let validated = Validated {
         source: &source,
         report: &kept,

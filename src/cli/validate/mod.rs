@@ -48,10 +48,16 @@ pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exi
                 .or_else(|| config.policy_type(source.name())),
             resource_type: arguments.resource_type.clone(),
             retired: arguments.retired,
+            own: !arguments.aws_only,
         };
         let report = validate(source, &options);
         let (findings, ignored) = selection.apply(config, source, report.findings);
-        let kept = Report { findings, ..report };
+        let undecided = selection.keep(config, report.undecided);
+        let kept = Report {
+            findings,
+            undecided,
+            ..report
+        };
         (Arc::clone(source), kept, ignored)
     };
     // Threads cost more than a few documents do.
@@ -82,5 +88,12 @@ pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exi
         let mut findings = report.findings.iter();
         least.is_some_and(|least| findings.any(|one| one.kind <= least))
     });
-    Ok(if counts { Exit::Bad } else { Exit::Good })
+    let open = done
+        .iter()
+        .any(|(_, report, _)| !report.undecided.is_empty());
+    Ok(match (counts, open) {
+        (true, _) => Exit::Bad,
+        (false, true) => Exit::Unknown,
+        (false, false) => Exit::Good,
+    })
 }

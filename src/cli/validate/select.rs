@@ -2,7 +2,7 @@
 
 use super::args::Threshold;
 use super::config::Config;
-use crate::lint::{Finding, FindingType, check, near};
+use crate::lint::{Finding, FindingType, Undecided, check, near};
 use crate::source::Source;
 
 impl Threshold {
@@ -66,6 +66,16 @@ impl Selection {
             select: read(select)?,
             ignore: read(ignore)?,
         })
+    }
+
+    /// What is told of what was not decided: nothing is suppressed but what nobody wants to know.
+    pub fn keep(&self, config: &Config, undecided: Vec<Undecided>) -> Vec<Undecided> {
+        let wanted = |one: &Undecided| {
+            let picked = |picks: &[Pick]| picks.contains(&Pick::Code(one.code));
+            let selected = self.select.is_empty() || picked(&self.select);
+            selected && !picked(&self.ignore) && !config.ignores(one.code)
+        };
+        undecided.into_iter().filter(wanted).collect()
     }
 
     /// The findings that are told, and how many the settings leave out. What the command line selects or

@@ -6,6 +6,7 @@ mod condition;
 mod dynamodb;
 mod grammar;
 mod organization;
+mod own;
 mod principal;
 mod role;
 mod size;
@@ -15,7 +16,7 @@ mod variable;
 
 use super::registry::Check;
 
-/// Every check, the worst first, then by code.
+/// Every check: those of AWS, the worst first, then by code; then our own.
 pub(super) const ALL: &[&Check] = &[
     &arn::arn_account_not_allowed::CHECK,
     &arn::arn_region_not_allowed::CHECK,
@@ -178,4 +179,9 @@ pub(super) const ALL: &[&Check] = &[
     &grammar::redundant_statement::CHECK,
     &condition::redundant_statement_due_to_wildcard_in_condition::CHECK,
     &action::wildcard_in_service_name::CHECK,
+    &own::iamproof_deny_bypassed_by_missing_key::CHECK,
+    &own::iamproof_dead_statement::CHECK,
+    &own::iamproof_unsatisfiable_conditions::CHECK,
+    &own::iamproof_vacuous_policy::CHECK,
+    &own::iamproof_allow_opened_by_missing_key::CHECK,
 ];

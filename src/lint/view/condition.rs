@@ -116,7 +116,7 @@ impl Clause<'_> {
     }
 
     /// Whether the clause makes sure that the key is in the request with a value that was chosen:
-    /// no IfExists, no ForAllValues, not negated, not Null.
+    /// no `IfExists`, no `ForAllValues`, not negated, not `Null`.
     pub fn demands(&self) -> bool {
         let Some(operator) = self.operator else {
             return false;

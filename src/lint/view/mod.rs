@@ -16,9 +16,12 @@ pub(crate) use statement::{Entry, List, Statement};
 
 use super::arn::Arn;
 use super::{Options, PolicyKind, tables};
-use crate::policy::Version;
+use crate::policy::parse::{ParseOptions, Parsed, documents};
+use crate::policy::{PolicyType, Version};
 use crate::source::Source;
 use crate::source::json::{Json, Member};
+use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// A document.
 pub(crate) struct Document<'a> {
@@ -30,10 +33,18 @@ pub(crate) struct Document<'a> {
     /// The version as it counts: what is no known version counts as the newest.
     pub version: Version,
     pub statements: Vec<Statement<'a>>,
+    policy_type: PolicyType,
+    parsed: OnceCell<Option<Parsed>>,
 }
 
 impl<'a> Document<'a> {
-    pub fn new(source: &'a Source, root: &'a Json, kind: PolicyKind, options: &'a Options) -> Self {
+    pub fn new(
+        source: &'a Source,
+        root: &'a Json,
+        kind: PolicyKind,
+        policy_type: PolicyType,
+        options: &'a Options,
+    ) -> Self {
         let members = root.as_object().unwrap_or_default();
         let version = match root.get("Version").map(Json::as_str) {
             None => Version::Absent,
@@ -65,7 +76,24 @@ impl<'a> Document<'a> {
             options,
             version,
             statements,
+            policy_type,
+            parsed: OnceCell::new(),
         }
+    }
+
+    /// The document as a policy, if it is one; read when it is first asked for.
+    pub fn parsed(&self) -> Option<&Parsed> {
+        let parsed = self.parsed.get_or_init(|| {
+            let source = Arc::new(Source::new(self.source.name(), self.text().to_owned()));
+            let options = ParseOptions {
+                policy_type: Some(self.policy_type),
+                strict: false,
+            };
+            let all = documents(&source, &options).ok()?;
+            let mut all = all.into_iter();
+            all.next().filter(|_| all.next().is_none())
+        });
+        parsed.as_ref()
     }
 
     pub const fn at(&self) -> At<'a> {

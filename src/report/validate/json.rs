@@ -16,6 +16,11 @@ pub fn validate_json(files: &[Validated<'_>]) -> Value {
             "policyType": one.report.policy_type.to_string(),
             "findings": findings.map(|finding| as_json(one.source, finding)).collect::<Vec<_>>(),
             "suppressed": one.ignored,
+            "undecided": one.report.undecided.iter().map(|open| json!({
+                "issueCode": open.code,
+                "reason": open.reason,
+                "location": location(one.source, &open.location),
+            })).collect::<Vec<_>>(),
         })
     };
     json!({
@@ -52,7 +57,11 @@ fn location(source: &Source, location: &Location) -> Value {
 
 fn position(source: &Source, at: usize) -> Value {
     let position = source.position(at);
-    let before = source.slice(Span::new(0, at)).chars().count();
+    // Counting from the start for each place would be quadratic.
+    let before = match source.text().is_ascii() {
+        true => at,
+        false => source.slice(Span::new(0, at)).chars().count(),
+    };
     json!({
         "line": position.line,
         "column": position.column.saturating_sub(1),

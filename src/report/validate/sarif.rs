@@ -1,7 +1,7 @@
 //! As SARIF.
 
 use super::Validated;
-use crate::lint::{Check, Finding, FindingType, checks};
+use crate::lint::{Check, Finding, FindingType, Location, checks};
 use crate::report::sarif::{Entry, Level, Region, Rule, log};
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ fn entry<'a>(file: &Validated<'a>, finding: &Finding) -> Entry<'a> {
         source,
         span: one.span,
     });
-    let pointers: Vec<String> = finding.locations.iter().map(|one| one.pointer()).collect();
+    let pointers: Vec<String> = finding.locations.iter().map(Location::pointer).collect();
     Entry {
         rule: finding.code.to_owned(),
         level: level(finding.kind),

@@ -51,6 +51,18 @@ pub fn validate_text(files: &[Validated<'_>]) -> String {
             }
         }
     }
+    for file in files {
+        for open in &file.report.undecided {
+            let position = file.source.position(open.location.span.start);
+            let _ = writeln!(
+                text,
+                "{}:{position}: not decided {}: {}",
+                clean(file.source.name()),
+                open.code,
+                clean(&open.reason)
+            );
+        }
+    }
     let total: usize = counts.iter().sum();
     if total == 0 {
         let _ = write!(

@@ -22,7 +22,6 @@ use crate::lint::registry::Check;
 use crate::lint::registry::Sink;
 use crate::lint::registry::Types;
 use crate::lint::view::Document;
-use crate::policy::parse::hints::did_you_mean;
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -48,13 +47,14 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             continue;
         }
         if facts::action(text) == Known::NoAction {
-            let near = catalog::service(prefix).and_then(|service| {
-                let names: Vec<&str> = service.actions().iter().map(|action| action.name).collect();
-                did_you_mean(name, &names)
-            });
-            let near = near.map_or(String::new(), |near| {
-                format!("; did you mean {prefix}:{near}?")
-            });
+            let service = catalog::service(prefix).filter(|_| sink.may_guess());
+            let actions = service.map_or(Vec::new(), |service| service.actions());
+            let known: Vec<String> = actions
+                .iter()
+                .map(|action| format!("{prefix}:{}", action.name))
+                .collect();
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let near = sink.near(text, &known);
             sink.add(
                 &entry.at,
                 format!("the action {} does not exist{near}", quote(text)),

@@ -19,7 +19,6 @@ use crate::lint::registry::Check;
 use crate::lint::registry::Sink;
 use crate::lint::registry::Types;
 use crate::lint::view::Document;
-use crate::policy::parse::hints::did_you_mean;
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -39,8 +38,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             continue;
         }
         let known: Vec<&str> = catalog::services().map(|(prefix, _)| prefix).collect();
-        let near = did_you_mean(prefix, &known);
-        let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+        let near = sink.near(prefix, &known);
         let message = format!(
             "there is no service {} in {}{near}",
             quote(prefix),

@@ -19,7 +19,6 @@ use crate::lint::registry::Sink;
 use crate::lint::registry::Types;
 use crate::lint::tables;
 use crate::lint::view::Document;
-use crate::policy::parse::hints::did_you_mean;
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -33,8 +32,7 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for (entry, arn) in document.arns() {
         if is_literal(arn.region) && !tables::is_region(arn.region) && !super::fixed_region(&arn) {
-            let near = did_you_mean(arn.region, &tables::REGIONS);
-            let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            let near = sink.near(arn.region, &tables::REGIONS);
             let message = format!(
                 "there is no region {} (in {}){near}",
                 quote(arn.region),

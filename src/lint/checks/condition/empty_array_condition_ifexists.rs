@@ -31,7 +31,8 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         let empty = clause.json.as_array().is_some_and(<[_]>::is_empty);
-        if empty && clause.operator.is_some() && clause.qualifier() == None && clause.if_exists() {
+        if empty && clause.operator.is_some() && clause.qualifier().is_none() && clause.if_exists()
+        {
             sink.add(
                 &clause.at,
                 format!(

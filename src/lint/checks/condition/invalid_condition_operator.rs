@@ -20,7 +20,6 @@ use crate::lint::registry::Sink;
 use crate::lint::registry::Types;
 use crate::lint::view::Document;
 use crate::policy::Base;
-use crate::policy::parse::hints::did_you_mean;
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -40,8 +39,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         {
             let known: Vec<&str> = Base::NAMES.iter().map(|(name, _)| *name).collect();
             let bare = block.name.rsplit(':').next().unwrap_or_default();
-            let near = did_you_mean(bare.trim_end_matches("IfExists"), &known);
-            let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            let near = sink.near(bare.trim_end_matches("IfExists"), &known);
             sink.add(
                 &block.at,
                 format!("there is no operator {}{near}", quote(block.name)),

@@ -41,7 +41,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             .iter()
             .filter(|one| !glob::has_variable(one.text))
         {
-            if !(!literals::is_integer(value.text) || literals::is_date(value.text)) {
+            if literals::is_integer(value.text) && !literals::is_date(value.text) {
                 sink.add(
                     &value.at,
                     format!(

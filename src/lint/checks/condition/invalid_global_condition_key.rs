@@ -20,8 +20,7 @@ use crate::lint::registry::Check;
 use crate::lint::registry::Sink;
 use crate::lint::registry::Types;
 use crate::lint::variables::variables;
-use crate::lint::view::Document;
-use crate::policy::parse::hints::did_you_mean;
+use crate::lint::view::{At, Document};
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -35,12 +34,7 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses() {
         if is_unknown(clause.key) {
-            let message = format!(
-                "there is no global condition key {}{}",
-                quote(clause.key),
-                near(clause.key)
-            );
-            sink.add(&clause.key_at, message);
+            report(clause.key, &clause.key_at, sink);
         }
     }
     if !document.has_variables() {
@@ -49,33 +43,32 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for (text, at) in document.variable_texts() {
         for variable in variables(text) {
             if variable.closed && !variable.name.contains(' ') && is_unknown(variable.name) {
-                let message = format!(
-                    "there is no global condition key {}{}",
-                    quote(variable.name),
-                    near(variable.name)
-                );
-                sink.add(&at, message);
+                report(variable.name, &at, sink);
             }
         }
     }
 }
 
-/// Whether a name looks like a global key and is none. What other checks report is left to them.
+/// Whether a name looks like a global key and is none. What other checks report is left to them. Some old keys
+/// work that no page lists.
 fn is_unknown(name: &str) -> bool {
     let folded = name.to_ascii_lowercase();
     let Some(rest) = folded.strip_prefix("aws:") else {
         return false;
     };
     !rest.is_empty()
-        && !matches!(rest, "arn" | "sourceowner")
+        && !matches!(rest, "arn" | "sourceowner" | "principalorgmasteraccountid")
         && !glob::has_variable(name)
         && facts::key(name).is_none()
         && !super::lacks_tag(&folded)
 }
 
-fn near(name: &str) -> String {
+fn report(name: &str, at: &At<'_>, sink: &mut Sink) {
     let keys = catalog::global_keys();
     let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
-    let near = did_you_mean(name, &known);
-    near.map_or(String::new(), |near| format!("; did you mean {near}?"))
+    let near = sink.near(name, &known);
+    sink.add(
+        at,
+        format!("there is no global condition key {}{near}", quote(name)),
+    );
 }

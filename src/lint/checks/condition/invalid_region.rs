@@ -20,7 +20,6 @@ use crate::lint::registry::Types;
 use crate::lint::tables;
 use crate::lint::view::Document;
 use crate::lint::view::Family;
-use crate::policy::parse::hints::did_you_mean;
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -40,8 +39,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         }
         for value in &clause.values {
             if is_literal(value.text) && !tables::is_region(value.text) {
-                let near = did_you_mean(value.text, &tables::REGIONS);
-                let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+                let near = sink.near(value.text, &tables::REGIONS);
                 sink.add(
                     &value.at,
                     format!("there is no region {}{near}", quote(value.text)),

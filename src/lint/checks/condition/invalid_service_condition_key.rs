@@ -18,7 +18,6 @@ use crate::lint::registry::Check;
 use crate::lint::registry::Sink;
 use crate::lint::registry::Types;
 use crate::lint::view::Document;
-use crate::policy::parse::hints::did_you_mean;
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -42,8 +41,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         };
         let keys = service.keys();
         let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
-        let near = did_you_mean(clause.key, &known);
-        let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+        let near = sink.near(clause.key, &known);
         let message = format!("{prefix} has no condition key {}{near}", quote(clause.key));
         sink.add(&clause.key_at, message);
     }

@@ -40,7 +40,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             .iter()
             .filter(|one| !glob::has_variable(one.text))
         {
-            if !(Network::read(value.text).is_some()) {
+            if Network::read(value.text).is_none() {
                 sink.add(
                     &value.at,
                     format!(

@@ -1,4 +1,4 @@
-//! DynamoDB: access to some attributes or items.
+//! `DynamoDB`: access to some attributes or items.
 
 pub(super) mod dynamodb_attributes_without_return_values;
 pub(super) mod dynamodb_attributes_without_select;
@@ -72,7 +72,7 @@ fn fixes(statement: &Statement<'_>, folded: &str, values: &[&str]) -> bool {
     })
 }
 
-/// Whether a statement has a pattern, or an action of DynamoDB that is none of these.
+/// Whether a statement has a pattern, or an action of `DynamoDB` that is none of these.
 fn any_other(statement: &Statement<'_>, actions: &[&str]) -> bool {
     let other = |text: &str| {
         !actions

@@ -49,7 +49,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             match name {
                 "Sid" | "Effect" => text(name, value, inner, sink),
                 "Action" | "NotAction" | "Resource" | "NotResource" => {
-                    texts(name, value, inner, sink)
+                    texts(name, value, inner, sink);
                 }
                 "Principal" | "NotPrincipal" => principal(name, value, inner, sink),
                 "Condition" => condition(value, inner, sink),

@@ -21,7 +21,6 @@ use crate::lint::registry::Sink;
 use crate::lint::registry::Types;
 use crate::lint::view::At;
 use crate::lint::view::Document;
-use crate::policy::parse::hints::did_you_mean;
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -67,7 +66,6 @@ fn unknown(name: &str, at: At<'_>, known: &[&str], sink: &mut Sink) {
     if known.contains(&name) {
         return;
     }
-    let near = did_you_mean(name, known);
-    let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+    let near = sink.near(name, known);
     sink.add(&at, format!("there is no element {}{near}", quote(name)));
 }

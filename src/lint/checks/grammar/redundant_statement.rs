@@ -22,6 +22,7 @@ use crate::lint::view::Statement;
 use crate::source::json::Json;
 use crate::source::json::Node;
 use rustc_hash::FxHashMap;
+use std::fmt::Write as _;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
     "REDUNDANT_STATEMENT",
@@ -60,20 +61,20 @@ fn canonical(statement: &Statement<'_>) -> String {
         // Actions have no case, so two spellings are one.
         let fold = matches!(member.name.as_str(), "Action" | "NotAction");
         let mut text = format!("{:?}:", member.name);
-        write(&member.value, fold, &mut text);
+        canonical_json(&member.value, fold, &mut text);
         parts.push(text);
     }
     parts.sort_unstable();
     parts.join(",")
 }
 
-fn write(json: &Json, fold: bool, text: &mut String) {
+fn canonical_json(json: &Json, fold: bool, text: &mut String) {
     match &json.node {
         Node::Object(members) => {
             let mut parts: Vec<String> = Vec::new();
             for member in members {
                 let mut part = format!("{:?}:", member.name);
-                write(&member.value, fold, &mut part);
+                canonical_json(&member.value, fold, &mut part);
                 parts.push(part);
             }
             parts.sort_unstable();
@@ -85,16 +86,22 @@ fn write(json: &Json, fold: bool, text: &mut String) {
             let mut parts: Vec<String> = Vec::new();
             for item in items {
                 let mut part = String::new();
-                write(item, fold, &mut part);
+                canonical_json(item, fold, &mut part);
                 parts.push(part);
             }
             parts.sort_unstable();
             parts.dedup();
             text.push_str(&parts.join("|"));
         }
-        Node::String(value) if fold => text.push_str(&format!("{:?}", value.to_ascii_lowercase())),
-        Node::String(value) | Node::Number(value) => text.push_str(&format!("{value:?}")),
-        Node::Bool(value) => text.push_str(&format!("\"{value}\"")),
+        Node::String(value) if fold => {
+            let _ = write!(text, "{:?}", value.to_ascii_lowercase());
+        }
+        Node::String(value) | Node::Number(value) => {
+            let _ = write!(text, "{value:?}");
+        }
+        Node::Bool(value) => {
+            let _ = write!(text, "\"{value}\"");
+        }
         Node::Null => text.push_str("null"),
     }
 }

@@ -10,7 +10,7 @@
 //! Put right:
 //!
 //! ```json
-//! {"Effect":"Allow","NotAction":"s3:PutObject","Resource":"*"}
+//! {"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}
 //! ```
 
 use crate::lint::finding::FindingType;

@@ -17,7 +17,7 @@ use crate::lint::registry::Check;
 use crate::lint::registry::Sink;
 use crate::lint::registry::Types;
 use crate::lint::view::Document;
-use crate::lint::view::List;
+use crate::lint::view::{List, PrincipalList};
 
 pub(in crate::lint) const CHECK: Check = Check::new(
     "RCP_SYNTAX_ERROR_ALLOW",
@@ -34,7 +34,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         };
         let whole = only(statement.action())
             && only(statement.resource())
-            && statement.principals.iter().all(|list| list.is_everyone())
+            && statement.principals.iter().all(PrincipalList::is_everyone)
             && !statement.has("Condition");
         if !whole && let Some((_, at)) = statement.member("Effect") {
             sink.add(

@@ -18,7 +18,6 @@ use crate::lint::registry::Sink;
 use crate::lint::registry::Types;
 use crate::lint::view::Document;
 use crate::policy::PrincipalKind;
-use crate::policy::parse::hints::did_you_mean;
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -34,8 +33,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         for kind in list.json.as_object().unwrap_or_default() {
             if PrincipalKind::from_name(&kind.name).is_none() {
                 let known = PrincipalKind::NAMES.map(|(name, _)| name);
-                let near = did_you_mean(&kind.name, &known);
-                let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+                let near = sink.near(&kind.name, &known);
                 let at = list.at.name(&kind.name, kind.name_span);
                 sink.add(
                     &at,
