@@ -60,7 +60,30 @@ pub fn validate(source: &Source, options: &Options) -> Report {
             undecided: Vec::new(),
         };
     };
-    validate_tree(source, &tree, options)
+    validate_tree(source, unwrapped(&tree), options)
+}
+
+/// Members in which answers of AWS hold a policy.
+const WRAPPERS: [&str; 6] = [
+    "PolicyVersion",
+    "PolicyDocument",
+    "Document",
+    "AssumeRolePolicyDocument",
+    "Policy",
+    "ResourcePolicy",
+];
+
+/// The policy in an answer of AWS, or the document itself.
+fn unwrapped(tree: &Json) -> &Json {
+    if tree.get("Statement").is_some() {
+        return tree;
+    }
+    let mut inner = WRAPPERS.iter().filter_map(|name| tree.get(name));
+    let held = inner.find_map(|inner| {
+        let held = unwrapped(inner);
+        held.get("Statement").is_some().then_some(held)
+    });
+    held.unwrap_or(tree)
 }
 
 /// Runs all checks on what stands at one place of a larger text.

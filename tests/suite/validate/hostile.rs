@@ -105,6 +105,24 @@ fn any_tree_has_findings_with_places() {
     }
 }
 
+/// Answers of AWS hold a policy somewhere; paths are those of the policy, places those of the file.
+#[test]
+fn policies_in_answers_of_aws_are_found() {
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Nope","Resource":"*"}]}"#;
+    for text in [
+        format!(r#"{{"PolicyVersion":{{"Document":{policy},"VersionId":"v1"}}}}"#),
+        format!(r#"{{"RoleName":"r","PolicyName":"p","PolicyDocument":{policy}}}"#),
+    ] {
+        let report = findings(&text, PolicyType::Identity);
+        let [finding] = &report.findings[..] else {
+            panic!("{report:?}");
+        };
+        assert_eq!(finding.locations[0].pointer(), "/Statement/0/Action");
+        let span = finding.locations[0].span;
+        assert_eq!(&text[span.start..span.end], "\"s3:Nope\"");
+    }
+}
+
 /// The time is for a debug build on a busy machine; what is quadratic or worse takes minutes.
 fn quick(name: &str, text: &str) {
     let start = Instant::now();

@@ -49,6 +49,11 @@ fn keys_that_are_always_there_bypass_nothing() {
         deny(json!({"StringEquals": {"aws:RequestedRegion": "us-east-1"}})),
         0
     );
+    assert_eq!(deny(json!({"Bool": {"aws:SecureTransport": "false"}})), 0);
+    assert_eq!(
+        deny(json!({"StringEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/a"}})),
+        0
+    );
     assert_eq!(
         deny(json!({"StringEquals": {"aws:PrincipalTag/a": "b"}})),
         1

@@ -1,7 +1,7 @@
 //! An Allow lets in requests that do not carry a key of its condition: one is shown.
 //!
 //! Negated operators, `IfExists` and `ForAllValues:` hold where the key is absent (`COND-03`). Where the key must be
-//! there, add `"Null": {"KEY": "false"}`.
+//! there, add `"Null": {"KEY": "false"}`. Nothing is said of keys that AWS documents to be in every request.
 //!
 //! Reported:
 //!
@@ -15,9 +15,10 @@
 //! {"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringNotEquals":{"aws:PrincipalTag/team":"guests"},"Null":{"aws:PrincipalTag/team":"false"}}}
 //! ```
 
-use super::{Found, asked, of, statements};
+use super::{Found, asked_of, statements};
 use crate::lint::finding::FindingType;
 use crate::lint::registry::{Check, Sink, Types};
+use crate::lint::tables;
 use crate::lint::view::{Clause, Document};
 use crate::policy::{Base, Qualifier};
 use crate::source::quote;
@@ -36,6 +37,9 @@ fn does_without(clause: &Clause<'_>) -> bool {
     let Some(base) = clause.base().filter(|base| *base != Base::Null) else {
         return false;
     };
+    if tables::ALWAYS_PRESENT.contains(&clause.folded.as_str()) {
+        return false;
+    }
     match clause.qualifier() {
         Some(Qualifier::ForAllValues) => true,
         Some(Qualifier::ForAnyValue) => clause.if_exists(),
@@ -57,10 +61,14 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             .iter()
             .filter(|one| view.allows() && does_without(one))
         {
-            let alone = of(policy, vec![statement.clone()]);
-            if let Some(Found::Request(request)) =
-                asked(&alone, document, Some(clause.key), &clause.key_at, sink)
-            {
+            if let Some(Found::Request(request)) = asked_of(
+                statement,
+                policy,
+                document,
+                clause.key,
+                &clause.key_at,
+                sink,
+            ) {
                 let message = format!(
                     "requests without {} are allowed, such as {request}",
                     quote(clause.key)

@@ -3,7 +3,7 @@
 //!
 //! Operators that are not negated, and `ForAnyValue:`, do not hold where the key is absent (`COND-03`). If requests
 //! without the key should be denied too, write the operator with `IfExists`, or deny the others: a negated operator
-//! on what is fine.
+//! on what is fine. Nothing is said of keys that AWS documents to be in every request, such as `aws:SecureTransport`.
 //!
 //! Reported:
 //!
@@ -17,9 +17,10 @@
 //! {"Effect":"Deny","Action":"s3:*","Resource":"*","Condition":{"IpAddressIfExists":{"aws:SourceIp":"203.0.113.0/24"}}}
 //! ```
 
-use super::{Found, allowing, asked, of, statements};
+use super::{Found, allowing, asked_of, statements};
 use crate::lint::finding::FindingType;
 use crate::lint::registry::{Check, Sink, Types};
+use crate::lint::tables;
 use crate::lint::view::{Clause, Document};
 use crate::policy::{Base, Qualifier};
 use crate::source::quote;
@@ -40,6 +41,7 @@ fn needs_key(clause: &Clause<'_>) -> bool {
     base.is_some_and(|base| base != Base::Null && (any || !base.is_negated()))
         && clause.qualifier() != Some(Qualifier::ForAllValues)
         && !clause.if_exists()
+        && !tables::ALWAYS_PRESENT.contains(&clause.folded.as_str())
 }
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
@@ -63,9 +65,8 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             // All that the statement matches but for this clause.
             let mut others = allowing(statement);
             others.condition.remove(number);
-            let others = of(policy, vec![others]);
             if let Some(Found::Request(request)) =
-                asked(&others, document, Some(clause.key), &clause.key_at, sink)
+                asked_of(&others, policy, document, clause.key, &clause.key_at, sink)
             {
                 let message = format!(
                     "requests without {} are not denied, such as {request}",

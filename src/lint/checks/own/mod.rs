@@ -8,7 +8,7 @@ pub(super) mod iamproof_vacuous_policy;
 
 use crate::lint::registry::Sink;
 use crate::lint::view::{At, Document};
-use crate::policy::{Effect, Policy, Statement};
+use crate::policy::{Effect, Elements, Policy, Statement};
 use crate::query::{Answer, Ask, Settings, Value, Who, can};
 
 /// A document with more statements than this is not looked at: each may be a question.
@@ -77,6 +77,37 @@ fn asked(
             None
         }
     }
+}
+
+/// The same for one statement that allows: first for one of its actions on one of its resources, which is
+/// mostly enough, and always a request of the whole.
+fn asked_of(
+    statement: &Statement,
+    policy: &Policy,
+    document: &Document<'_>,
+    absent: &str,
+    at: &At<'_>,
+    sink: &mut Sink,
+) -> Option<Found> {
+    let mut part = statement.clone();
+    let first = |elements: &mut Elements| {
+        if !elements.negated {
+            elements.values.truncate(1);
+        }
+    };
+    first(&mut part.action);
+    if let Some(resource) = &mut part.resource {
+        first(resource);
+    }
+    // What is not decided of a part may be of the whole.
+    let undecided = sink.undecided.len();
+    let found = asked(&of(policy, vec![part]), document, Some(absent), at, sink);
+    if let Some(Found::Request(_)) = found {
+        return found;
+    }
+    sink.undecided.truncate(undecided);
+    let whole = of(policy, vec![statement.clone()]);
+    asked(&whole, document, Some(absent), at, sink)
 }
 
 /// What a question found.

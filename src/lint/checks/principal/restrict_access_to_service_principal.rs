@@ -31,7 +31,7 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for (_, names) in super::services_let_in(document)
         .into_iter()
-        .filter(|(statement, _)| statement.clauses.is_empty() || !super::is_restricted(statement))
+        .filter(|(statement, _)| !super::is_restricted(statement))
     {
         let places: Vec<At<'_>> = names.iter().map(|name| name.at).collect();
         let message = "the service may come on behalf of anybody: add a condition on aws:SourceAccount or aws:SourceArn";

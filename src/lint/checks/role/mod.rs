@@ -48,8 +48,14 @@ struct Role {
 const PASS_ROLE: Role = Role {
     action: "iam:passrole",
     open: leaves_role_open,
-    closed: |clause| clause.folded == "iam:passedtoservice" && clause.demands(),
-    advice: "this lets pass any role: name the roles, or add a condition on iam:PassedToService",
+    closed: |clause| {
+        // AWS's findings: under IfExists one text is enough, and a list is not. Every such request has the
+        // key, so that both say the same.
+        let text = clause.if_exists() && clause.qualifier().is_none() && !clause.is_negated();
+        let enough = clause.demands() || text && clause.json.as_str().is_some();
+        clause.folded == "iam:passedtoservice" && enough
+    },
+    advice: "this lets the caller pass any role: name the roles, or add a condition on iam:PassedToService",
 };
 
 const CREATE_SLR: Role = Role {
@@ -64,7 +70,7 @@ const CREATE_SLR: Role = Role {
                     .any(|value| glob::has_wildcard(value.text));
         clause.folded == "iam:awsservicename" && fixed
     },
-    advice: "this lets create service-linked roles of any service: name the role, or add a condition on iam:AWSServiceName",
+    advice: "this lets the caller create service-linked roles of any service: name the role, or add a condition on iam:AWSServiceName",
 };
 
 /// Reports the Allows that hold an action in one way, on all resources but some (`excepting`) or on a
