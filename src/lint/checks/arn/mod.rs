@@ -66,11 +66,6 @@ fn may_lack(arn: &Arn<'_>) -> bool {
     own || fields.iter().any(|field| field.contains(['*', '?', '$']))
 }
 
-/// The service as ARNs have it, of the service of actions.
-fn arn_service(prefix: &str) -> &str {
-    prefix
-}
-
 /// Whether no action of a statement acts on resources of that service.
 fn acted_on_by_none(service: &str, statement: &Statement<'_>) -> bool {
     if !formats::names_service(service) || statement.not_action().is_some() {

@@ -41,8 +41,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             };
             let wrong = match document.attached() {
                 Some(service) => {
-                    formats::names_service(arn.service)
-                        && arn.service != super::arn_service(service)
+                    formats::names_service(arn.service) && !formats::acts_on(service, arn.service)
                 }
                 None => super::acted_on_by_none(arn.service, statement),
             };

@@ -12,6 +12,7 @@
 //! {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"},{"Effect":"Deny","Action":"s3:Put*","Resource":"*"}]}
 //! ```
 
+use super::iamproof_dead_statement::{has_both, is_spared};
 use super::{Found, asked, statements};
 use crate::lint::finding::FindingType;
 use crate::lint::registry::{Check, Sink, Types};
@@ -27,7 +28,8 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 .own();
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
-    if !super::iamproof_dead_statement::has_both(document) {
+    let mut allows = document.statements.iter().filter(|one| one.allows());
+    if !has_both(document) || allows.any(|one| is_spared(document, one)) {
         return;
     }
     let Some(policy) = statements(document) else {

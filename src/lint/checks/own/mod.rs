@@ -79,16 +79,8 @@ fn asked(
     }
 }
 
-/// The same for one statement that allows: first for one of its actions on one of its resources, which is
-/// mostly enough, and always a request of the whole.
-fn asked_of(
-    statement: &Statement,
-    policy: &Policy,
-    document: &Document<'_>,
-    absent: &str,
-    at: &At<'_>,
-    sink: &mut Sink,
-) -> Option<Found> {
+/// One action of a statement on one of its resources: what is allowed by it, the whole allows too.
+fn part(statement: &Statement) -> Statement {
     let mut part = statement.clone();
     let first = |elements: &mut Elements| {
         if !elements.negated {
@@ -99,9 +91,23 @@ fn asked_of(
     if let Some(resource) = &mut part.resource {
         first(resource);
     }
+    part
+}
+
+/// The same for one statement that allows: first for one of its actions on one of its resources, which is
+/// mostly enough, and always a request of the whole.
+fn asked_of(
+    statement: &Statement,
+    policy: &Policy,
+    document: &Document<'_>,
+    absent: &str,
+    at: &At<'_>,
+    sink: &mut Sink,
+) -> Option<Found> {
     // What is not decided of a part may be of the whole.
     let undecided = sink.undecided.len();
-    let found = asked(&of(policy, vec![part]), document, Some(absent), at, sink);
+    let part = of(policy, vec![part(statement)]);
+    let found = asked(&part, document, Some(absent), at, sink);
     if let Some(Found::Request(_)) = found {
         return found;
     }
