@@ -33,9 +33,8 @@ pub(in crate::cli) struct Validate {
     /// The least finding that makes the exit code 1
     #[arg(long, value_enum, value_name = "TYPE")]
     pub fail_on: Option<Threshold>,
-    /// Leaves out the checks of iamproof's own (`IAMPROOF_…`), which prove or show what they say
-    #[arg(long)]
-    pub aws_only: bool,
+    #[command(flatten)]
+    pub ours: Ours,
     /// Also checks of SCPs that no longer hold, since SCPs take the whole policy language
     #[arg(long)]
     pub retired: bool,
@@ -48,6 +47,18 @@ pub(in crate::cli) struct Validate {
     /// How the findings are written
     #[arg(long, value_enum, default_value_t)]
     pub format: Output,
+}
+
+/// Whether the checks of our own run.
+#[derive(Clone, Copy, Debug, Args)]
+pub(in crate::cli) struct Ours {
+    /// Leaves out the checks of iamproof's own (`IAMPROOF_…`), which prove or show what they say
+    #[arg(long)]
+    pub aws_only: bool,
+    /// Runs the checks of iamproof's own also on more than 100 policies, which takes a few milliseconds for
+    /// each condition that they ask about
+    #[arg(long, conflicts_with = "aws_only")]
+    pub own: bool,
 }
 
 /// How findings are written.

@@ -21,6 +21,9 @@ use rayon::prelude::*;
 use select::Selection;
 use std::sync::Arc;
 
+/// Of more policies than this, our own checks are made only if they are asked for.
+const MANY: usize = 100;
+
 pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let selection = Selection::new(&arguments.select, &arguments.ignore).map_err(Failure::usage)?;
     if let Some(name) = &arguments.resource_type
@@ -41,6 +44,14 @@ pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exi
         let config = configs.of(source.name())?;
         jobs.push((source, config));
     }
+    let own = !arguments.ours.aws_only && (arguments.ours.own || jobs.len() <= MANY);
+    if !own && !arguments.ours.aws_only {
+        streams.complain(&format!(
+            "note: {} policies: the checks of iamproof's own (IAMPROOF_…) are left out; --own runs them, \
+             --aws-only says that this is meant",
+            jobs.len()
+        ));
+    }
     let work = |(source, config): &(Arc<Source>, Arc<config::Config>)| {
         let options = Options {
             policy_type: arguments
@@ -48,7 +59,7 @@ pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exi
                 .or_else(|| config.policy_type(source.name())),
             resource_type: arguments.resource_type.clone(),
             retired: arguments.retired,
-            own: !arguments.aws_only,
+            own,
         };
         let report = validate(source, &options);
         let (findings, ignored) = selection.apply(config, source, report.findings);
