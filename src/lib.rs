@@ -9,6 +9,7 @@ pub mod cli;
 pub mod encode;
 pub mod eval;
 pub mod input;
+pub mod lint;
 pub mod policy;
 pub mod query;
 pub mod regular;

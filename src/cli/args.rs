@@ -35,6 +35,8 @@ pub(super) enum Command {
     Prove(super::prove::Prove),
     Completions(super::shell::Completions),
     Man(super::shell::Man),
+    Validate(super::validate::Validate),
+    Explain(super::validate::Explain),
 }
 
 /// How answers are written.
@@ -162,7 +164,7 @@ impl Emit {
     }
 }
 
-fn policy_type(text: &str) -> Result<PolicyType, String> {
+pub(super) fn policy_type(text: &str) -> Result<PolicyType, String> {
     PolicyType::from_name(text).ok_or_else(|| {
         let names = PolicyType::NAMES.map(|(name, _)| name).join(", ");
         format!("expected one of {names}")

@@ -15,6 +15,7 @@ mod rules;
 mod shell;
 mod simulate;
 mod summary;
+mod validate;
 mod world;
 
 use crate::policy::parse::Parsed;
@@ -139,6 +140,8 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Ask(arguments) => question::run(&arguments, streams),
         Command::Completions(arguments) => Ok(shell::run_completions(&arguments, streams)),
         Command::Man(arguments) => shell::run_man(&arguments, streams),
+        Command::Validate(arguments) => validate::run(&arguments, streams),
+        Command::Explain(arguments) => validate::run_explain(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

@@ -63,6 +63,37 @@ pub fn load_all(
     }
 }
 
+/// The texts of files, of standard input (`-`) and of every `*.json` file below directories, for those who
+/// read them in their own way. All problems are reported.
+pub fn sources(paths: &[String], stdin: &mut dyn Read) -> Result<Vec<Arc<Source>>, LoadError> {
+    let mut sources = Vec::new();
+    let mut problems = Vec::new();
+    let mut stdin_read = false;
+    for path in paths {
+        if path == "-" && std::mem::replace(&mut stdin_read, true) {
+            let help = "give `-` once";
+            problems.push(Problem::place(path, "standard input is read twice", help));
+            continue;
+        }
+        let found = if path != "-" && Path::new(path).is_dir() {
+            directory(path)
+        } else {
+            vec![read_source(path, stdin)]
+        };
+        for source in found {
+            match source {
+                Ok(source) => sources.push(source),
+                Err(problem) => problems.push(problem),
+            }
+        }
+    }
+    if problems.is_empty() {
+        Ok(sources)
+    } else {
+        Err(LoadError { problems })
+    }
+}
+
 /// The text of a file or of standard input (`-`).
 pub fn read_source(path: &str, stdin: &mut dyn Read) -> Result<Arc<Source>, Problem> {
     if path == "-" {

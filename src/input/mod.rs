@@ -5,4 +5,4 @@ mod load;
 pub mod world;
 
 pub use error::{LoadError, Problem};
-pub use load::{MAX_BYTES, load, load_all, read_source};
+pub use load::{MAX_BYTES, load, load_all, read_source, sources};

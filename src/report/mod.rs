@@ -3,15 +3,18 @@
 mod catalog;
 mod check;
 mod findings;
+pub mod github;
 mod granted;
 mod grounds;
 mod json;
 mod layers;
 mod prove;
 mod question;
+pub mod sarif;
 mod summary;
 mod text;
 mod told;
+mod validate;
 mod whole;
 mod world;
 
@@ -35,6 +38,7 @@ pub use question::{
 pub use summary::{summary_json, summary_markdown, summary_text};
 pub use text::{can_text, compare_text, request_text, simulate_text};
 pub use told::Told;
+pub use validate::{Validated, validate_github, validate_json, validate_sarif, validate_text};
 pub use world::{world_json, world_text};
 
 use crate::encode::compile::Place;

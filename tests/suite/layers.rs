@@ -49,7 +49,7 @@ fn layers_use_only_what_is_below() {
         "crate::witness",
     ];
     let symbolic = ["crate::encode", "crate::regular", "crate::solve"];
-    let forbidden: [(&str, Vec<&str>); 10] = [
+    let forbidden: [(&str, Vec<&str>); 11] = [
         ("eval", [&above[..], &symbolic].concat()),
         (
             "encode",
@@ -91,6 +91,15 @@ fn layers_use_only_what_is_below() {
             [&above[..], &symbolic, &["crate::eval", "crate::input"]].concat(),
         ),
         (
+            "lint",
+            vec![
+                "crate::report",
+                "crate::cli",
+                "crate::input",
+                "crate::solve",
+            ],
+        ),
+        (
             "witness",
             vec!["crate::query", "crate::report", "crate::cli"],
         ),
@@ -104,7 +113,7 @@ fn layers_use_only_what_is_below() {
 fn only_solve_names_z3() {
     for layer in [
         "catalog", "cli", "encode", "eval", "input", "policy", "query", "regular", "report",
-        "rules", "smtlib", "source", "witness", "world",
+        "rules", "smtlib", "source", "witness", "world", "lint",
     ] {
         refuse(layer, &["z3::", "use z3"]);
     }

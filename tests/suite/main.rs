@@ -43,4 +43,5 @@ mod strings;
 mod summary;
 mod support;
 mod universe;
+mod validate;
 mod world;

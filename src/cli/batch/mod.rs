@@ -7,6 +7,7 @@ mod checks;
 mod findings;
 mod layered;
 mod question;
+mod validate;
 mod worlds;
 
 use super::args::Batch;

@@ -30,7 +30,7 @@ pub(super) struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 32] = [
+const MEMBERS: [&str; 35] = [
     "id",
     "zone",
     "world",
@@ -63,6 +63,9 @@ const MEMBERS: [&str; 32] = [
     "inside",
     "archive_rules",
     "at",
+    "select",
+    "ignore",
+    "aws_only",
 ];
 
 impl Question {
@@ -279,11 +282,13 @@ impl Question {
             }
             Some("findings") if self.has_world() => self.findings_of_world(&settings)?,
             Some("findings") => self.findings(&settings)?,
+            // Nothing of what the rules leave open is asked, so there are no grounds to tell.
+            Some("validate") => return Ok((self.id.clone(), self.validate()?)),
             Some(name) if name.starts_with("check-") => self.check(name, &settings)?,
             _ => {
                 return Err(self.bad(
                     "question: expected compare, can, simulate, summary, who-can, what-can, findings, \
-                     check-no-new-access, check-access-not-granted or check-no-public-access",
+                     validate, check-no-new-access, check-access-not-granted or check-no-public-access",
                 ));
             }
         };

@@ -1,0 +1,54 @@
+//! A value under an operator on dates is neither a date nor a time of ISO 8601, nor a number of seconds (`COND-24`).
+//!
+//! Reported:
+//!
+//! ```json
+//! {"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"tomorrow"}}}
+//! ```
+//!
+//! Put right:
+//!
+//! ```json
+//! {"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"DateLessThan":{"aws:CurrentTime":"2027-01-01T00:00:00Z"}}}
+//! ```
+
+use crate::lint::finding::FindingType;
+use crate::lint::glob;
+use crate::lint::literals;
+use crate::lint::registry::Check;
+use crate::lint::registry::Sink;
+use crate::lint::registry::Types;
+use crate::lint::view::Document;
+use crate::lint::view::Family;
+use crate::source::quote;
+
+pub(in crate::lint) const CHECK: Check = Check::new(
+    "TYPE_MISMATCH_DATE",
+    FindingType::Warning,
+    Types::ALL,
+    include_str!("type_mismatch_date.rs"),
+    run,
+);
+
+fn run(document: &Document<'_>, sink: &mut Sink) {
+    for clause in document.clauses() {
+        if !matches!(clause.family(), Some(Family::Date)) {
+            continue;
+        }
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| !glob::has_variable(one.text))
+        {
+            if !(literals::is_date(value.text) || literals::is_integer(value.text)) {
+                sink.add(
+                    &value.at,
+                    format!(
+                        "{} is no date: write one such as 2027-01-31T00:00:00Z",
+                        quote(value.text)
+                    ),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A value under an operator on numbers is no number (`COND-22`, `GRAM-45`).
+//!
+//! Reported:
+//!
+//! ```json
+//! {"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":"one hour"}}}
+//! ```
+//!
+//! Put right:
+//!
+//! ```json
+//! {"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":"3600"}}}
+//! ```
+
+use crate::lint::finding::FindingType;
+use crate::lint::glob;
+use crate::lint::literals;
+use crate::lint::registry::Check;
+use crate::lint::registry::Sink;
+use crate::lint::registry::Types;
+use crate::lint::view::Document;
+use crate::lint::view::Family;
+use crate::source::quote;
+
+pub(in crate::lint) const CHECK: Check = Check::new(
+    "TYPE_MISMATCH_NUMBER",
+    FindingType::Warning,
+    Types::ALL,
+    include_str!("type_mismatch_number.rs"),
+    run,
+);
+
+fn run(document: &Document<'_>, sink: &mut Sink) {
+    for clause in document.clauses() {
+        if !matches!(clause.family(), Some(Family::Numeric)) {
+            continue;
+        }
+        for value in clause
+            .values
+            .iter()
+            .filter(|one| !glob::has_variable(one.text))
+        {
+            if !(literals::is_number(value.text)) {
+                sink.add(&value.at, format!("{} is no number", quote(value.text)));
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! A statement has neither `Action` nor `NotAction` (`GRAM-02`).
+//!
+//! Reported:
+//!
+//! ```json
+//! {"Effect":"Allow","Resource":"*"}
+//! ```
+//!
+//! Put right:
+//!
+//! ```json
+//! {"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}
+//! ```
+
+use crate::lint::finding::FindingType;
+use crate::lint::registry::Check;
+use crate::lint::registry::Sink;
+use crate::lint::registry::Types;
+use crate::lint::view::Document;
+
+pub(in crate::lint) const CHECK: Check = Check::new(
+    "MISSING_ACTION",
+    FindingType::Error,
+    Types::ALL,
+    include_str!("missing_action.rs"),
+    run,
+);
+
+fn run(document: &Document<'_>, sink: &mut Sink) {
+    for statement in &document.statements {
+        if !["Action", "NotAction"]
+            .into_iter()
+            .any(|name| statement.has(name))
+        {
+            sink.add(
+                &statement.at,
+                "nothing in the statement says for which actions it is: add Action (or NotAction)",
+            );
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Checks of iamproof's own: what takes a proof, or a request, to tell.
+
+pub(super) mod iamproof_allow_opened_by_missing_key;
+pub(super) mod iamproof_dead_statement;
+pub(super) mod iamproof_deny_bypassed_by_missing_key;
+pub(super) mod iamproof_unsatisfiable_conditions;
+pub(super) mod iamproof_vacuous_policy;
+
+use crate::lint::registry::Sink;
+use crate::lint::view::{At, Document};
+use crate::policy::{Effect, Elements, Policy, Statement};
+use crate::query::{Answer, Ask, Settings, Value, Who, can};
+
+/// A document with more statements than this is not looked at: each may be a question.
+const MANY: usize = 300;
+
+/// The statements of a document that is a policy, each with its place in the view.
+fn statements<'d>(document: &'d Document<'_>) -> Option<&'d Policy> {
+    if document.statements.len() > MANY {
+        return None;
+    }
+    let policy = &document.parsed()?.policy;
+    (policy.statements.len() == document.statements.len()).then_some(policy)
+}
+
+/// A policy of some statements of another.
+fn of(policy: &Policy, statements: Vec<Statement>) -> Policy {
+    Policy {
+        version: policy.version,
+        id: None,
+        statements,
+        span: policy.span,
+    }
+}
+
+/// A statement that allows what it matches.
+fn allowing(statement: &Statement) -> Statement {
+    Statement {
+        effect: Effect::Allow,
+        ..statement.clone()
+    }
+}
+
+/// Whether a policy allows some request, in which a key is absent if one is named. What is not decided goes
+/// to the sink, and is `None`.
+fn asked(
+    policy: &Policy,
+    document: &Document<'_>,
+    absent: Option<&str>,
+    at: &At<'_>,
+    sink: &mut Sink,
+) -> Option<Found> {
+    let parsed = document.parsed()?;
+    let ask = Ask {
+        who: Who::Anyone,
+        services: false,
+        trust: Vec::new(),
+        owner: None,
+        actions: Vec::new(),
+        resources: Vec::new(),
+        when: absent
+            .map(|key| (key.to_owned(), Value::Absent))
+            .into_iter()
+            .collect(),
+    };
+    let of = parsed.policy_type;
+    match can(&[(policy, of)], of, &ask, &Settings::default()) {
+        Ok(Answer::None) => Some(Found::None),
+        Ok(Answer::Some(witness)) => Some(Found::Request(witness.request.to_string())),
+        Ok(Answer::Unknown(reasons)) => {
+            let reasons: Vec<String> = reasons.into_iter().map(|one| one.text).collect();
+            sink.undecided(at, reasons.join("; "));
+            None
+        }
+        Err(error) => {
+            sink.undecided(at, error.to_string());
+            None
+        }
+    }
+}
+
+/// One action of a statement on one of its resources: what is allowed by it, the whole allows too.
+fn part(statement: &Statement) -> Statement {
+    let mut part = statement.clone();
+    let first = |elements: &mut Elements| {
+        if !elements.negated {
+            elements.values.truncate(1);
+        }
+    };
+    first(&mut part.action);
+    if let Some(resource) = &mut part.resource {
+        first(resource);
+    }
+    part
+}
+
+/// The same for one statement that allows: first for one of its actions on one of its resources, which is
+/// mostly enough, and always a request of the whole.
+fn asked_of(
+    statement: &Statement,
+    policy: &Policy,
+    document: &Document<'_>,
+    absent: &str,
+    at: &At<'_>,
+    sink: &mut Sink,
+) -> Option<Found> {
+    // What is not decided of a part may be of the whole.
+    let undecided = sink.undecided.len();
+    let part = of(policy, vec![part(statement)]);
+    let found = asked(&part, document, Some(absent), at, sink);
+    if let Some(Found::Request(_)) = found {
+        return found;
+    }
+    sink.undecided.truncate(undecided);
+    let whole = of(policy, vec![statement.clone()]);
+    asked(&whole, document, Some(absent), at, sink)
+}
+
+/// What a question found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Found {
+    /// There is no such request: a proof.
+    None,
+    /// There is one.
+    Request(String),
+}

@@ -1,0 +1,166 @@
+//! A view over the tree of a document: what stands where, also in documents that are no policies.
+//!
+//! The strict parser gives no syntax tree of a document with errors, and checks are about such
+//! documents most of all. What has the wrong shape is left out of the view; the check
+//! `DATA_TYPE_MISMATCH` says so.
+
+mod at;
+mod condition;
+mod principal;
+mod statement;
+
+pub(crate) use at::{At, Step};
+pub(crate) use condition::{Clause, Family};
+pub(crate) use principal::{PrincipalList, PrincipalName};
+pub(crate) use statement::{Entry, List, Statement};
+
+use super::arn::Arn;
+use super::{Options, PolicyKind, tables};
+use crate::policy::parse::{ParseOptions, Parsed, documents};
+use crate::policy::{PolicyType, Version};
+use crate::source::Source;
+use crate::source::json::{Json, Member};
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+/// A document.
+pub(crate) struct Document<'a> {
+    pub source: &'a Source,
+    pub root: &'a Json,
+    pub members: &'a [Member],
+    pub kind: PolicyKind,
+    pub options: &'a Options,
+    /// The version as it counts: what is no known version counts as the newest.
+    pub version: Version,
+    pub statements: Vec<Statement<'a>>,
+    policy_type: PolicyType,
+    parsed: OnceCell<Option<Parsed>>,
+}
+
+impl<'a> Document<'a> {
+    pub fn new(
+        source: &'a Source,
+        root: &'a Json,
+        kind: PolicyKind,
+        policy_type: PolicyType,
+        options: &'a Options,
+    ) -> Self {
+        let members = root.as_object().unwrap_or_default();
+        let version = match root.get("Version").map(Json::as_str) {
+            None => Version::Absent,
+            Some(Some("2008-10-17")) => Version::V2008,
+            Some(_) => Version::V2012,
+        };
+        let at = At::root(root.span);
+        let mut statements = Vec::new();
+        for member in members.iter().filter(|one| one.name == "Statement") {
+            let inner = at.name("Statement", member.value.span);
+            match member.value.as_array() {
+                Some(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        statements.extend(Statement::new(
+                            index,
+                            item,
+                            inner.index(index, item.span),
+                        ));
+                    }
+                }
+                None => statements.extend(Statement::new(0, &member.value, inner)),
+            }
+        }
+        Self {
+            source,
+            root,
+            members,
+            kind,
+            options,
+            version,
+            statements,
+            policy_type,
+            parsed: OnceCell::new(),
+        }
+    }
+
+    /// The document as a policy, if it is one; read when it is first asked for.
+    pub fn parsed(&self) -> Option<&Parsed> {
+        let parsed = self.parsed.get_or_init(|| {
+            let source = Arc::new(Source::new(self.source.name(), self.text().to_owned()));
+            let options = ParseOptions {
+                policy_type: Some(self.policy_type),
+                strict: false,
+            };
+            let all = documents(&source, &options).ok()?;
+            let mut all = all.into_iter();
+            all.next().filter(|_| all.next().is_none())
+        });
+        parsed.as_ref()
+    }
+
+    pub const fn at(&self) -> At<'a> {
+        At::root(self.root.span)
+    }
+
+    /// The text of the document, without what stands around it.
+    pub fn text(&self) -> &'a str {
+        self.source.slice(self.root.span)
+    }
+
+    pub fn clauses(&self) -> impl Iterator<Item = &Clause<'a>> {
+        self.statements.iter().flat_map(|one| &one.clauses)
+    }
+
+    pub fn principals(&self) -> impl Iterator<Item = &PrincipalList<'a>> {
+        self.statements.iter().flat_map(|one| &one.principals)
+    }
+
+    pub fn action_entries(&self) -> impl Iterator<Item = &Entry<'a>> {
+        self.statements.iter().flat_map(Statement::action_entries)
+    }
+
+    pub fn resource_entries(&self) -> impl Iterator<Item = &Entry<'a>> {
+        self.statements.iter().flat_map(Statement::resource_entries)
+    }
+
+    /// The resources that are ARNs, with their fields.
+    pub fn arns(&self) -> impl Iterator<Item = (&Entry<'a>, Arn<'a>)> {
+        let read = |entry: &'_ Entry<'a>| Arn::read(entry.text);
+        self.resource_entries()
+            .filter_map(move |entry| Some((entry, read(entry)?)))
+    }
+
+    /// The texts in which `${…}` is a variable: resources and condition values.
+    pub fn variable_texts(&self) -> Vec<(&'a str, At<'a>)> {
+        let resources = self.resource_entries().map(|one| (one.text, one.at));
+        let values = self.clauses().flat_map(|clause| &clause.values);
+        let all = resources.chain(values.map(|one| (one.text, one.at)));
+        all.filter(|(text, _)| text.contains("${")).collect()
+    }
+
+    /// The service whose resources have this policy, if that was said or is certain.
+    pub fn attached(&self) -> Option<&'static str> {
+        match self.kind {
+            PolicyKind::Trust => Some("sts"),
+            PolicyKind::Resource => {
+                let named = self.options.resource_type.as_deref();
+                named.and_then(tables::attached_service)
+            }
+            _ => None,
+        }
+    }
+
+    /// The same, or else the service of the first action, in lower case.
+    pub fn service(&self) -> Option<String> {
+        let first = || {
+            let mut named = self
+                .action_entries()
+                .filter_map(|one| one.text.split_once(':'));
+            named.next().map(|(prefix, _)| prefix.to_ascii_lowercase())
+        };
+        self.attached().map(str::to_owned).or_else(first)
+    }
+
+    /// Whether `${…}` means something (`GRAM-11`).
+    pub fn has_variables(&self) -> bool {
+        self.version == Version::V2012
+    }
+}
