@@ -10,6 +10,7 @@ mod findings;
 mod known;
 mod likely;
 mod party;
+mod retire;
 mod scene;
 mod what;
 mod who;

@@ -2,6 +2,7 @@
 
 use super::likely::Likely;
 use super::party::Party;
+use super::retire::{self, RETIRE};
 use super::scene::Scene;
 use super::who::can_on;
 use crate::catalog;
@@ -11,12 +12,9 @@ use crate::query::granted::{Granted, is_of_aws};
 use crate::query::{Answer, InternalError, Settings};
 use crate::regular::{Language, after};
 use crate::witness::Habitat;
-use crate::world::{Covers, Layers, Principal, World, kind_of};
+use crate::world::{Covers, Principal, World, kind_of};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What follows the grants of a key, not its policy (`EVAL-55`).
-const RETIRE: &str = "kms:RetireGrant";
 
 /// Every ARN.
 const ANYTHING: &str = "arn:*:*:*:*:*";
@@ -104,7 +102,7 @@ pub fn what_can<'w>(
                     let names = names.iter().zip(fitting).filter(|(_, fits)| *fits);
                     let names = names.map(|(name, _)| name.clone());
                     let names =
-                        names.filter(|name| name != RETIRE || retires(scene, party, &place));
+                        names.filter(|name| name != RETIRE || retire::may(scene, party, &place));
                     names.filter(|name| lives_on(name, &place)).collect()
                 }
                 // A kind that the catalog does not know.
@@ -157,24 +155,8 @@ fn own<'w>(
         one.within = one.within.without(Feature::OnResourceOfAws);
     }
     // The grants of keys that the world does not have: the report says that they are left out.
-    let retires = |action: &catalog::Action| action.prefix == "kms" && action.name == "RetireGrant";
-    all.retain(|one| known(one) || one.actions.is_empty() || !one.actions.iter().all(retires));
+    all.retain(|one| !retire::is_all(one));
     Ok(all)
-}
-
-/// Whether some grant of the key lets somebody retire it.
-fn retires<'w>(scene: Scene<'w>, party: Party<'w>, key: &str) -> bool {
-    let layers = party.layers(scene, RETIRE, key);
-    let names = [RETIRE.to_owned()];
-    let granted = layers.resource.map(|grants| Layers {
-        resource: Some(grants),
-        ..Layers::default()
-    });
-    granted.is_some_and(|layers| {
-        Likely::new(scene.world(), &names, key)
-            .fitting(&layers, true, false)
-            .contains(&true)
-    })
 }
 
 /// Itself, and what its policy covers beside it, as a pattern.

@@ -3,6 +3,7 @@
 use super::facts::facts_of;
 use super::likely::Likely;
 use super::party::Party;
+use super::retire::{self, RETIRE};
 use super::scene::Scene;
 use crate::encode::compile::{Compiler, Expr};
 use crate::eval::Request;
@@ -116,7 +117,7 @@ pub fn can_within<'w>(
     let world = scene.world();
     // The key policy has no part in one of them (EVAL-55); what all need is asked for.
     let mut others = actions.iter();
-    let other = others.find(|one| !one.eq_ignore_ascii_case("kms:RetireGrant"));
+    let other = others.find(|one| !one.eq_ignore_ascii_case(RETIRE));
     let action = other.or(actions.first()).map_or("*", String::as_str);
     let layers = party.layers(scene, action, resource);
     let owner = match world.owner(resource) {
@@ -156,6 +157,9 @@ pub fn can_within<'w>(
         .collect();
     let documents = beside(&documents, &asks);
     let mut all = granted(&layers, between, &ask, resource, &expr, settings)?;
+    if all.iter().any(retire::is_all) && !retire::may(scene, party, resource) {
+        all.retain(|one| !retire::is_all(one));
+    }
     for one in &mut all {
         if let Answer::Some(witness) = &mut one.answer
             && facts.correct(&mut witness.request, &documents)

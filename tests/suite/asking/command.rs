@@ -278,7 +278,7 @@ fn calls() {
         serde_json::from_str(&std::fs::read_to_string("examples/session.json").unwrap()).unwrap();
     let request = json!({"principal": WORKER, "action": "s3:GetObject", "resource": DATA,
         "context": {"aws:SecureTransport": "true", "aws:RequestedRegion": "eu-central-1",
-                    "aws:SourceIp": "10.1.2.3"}});
+                    "aws:SourceIp": "203.0.113.7"}});
     let mut outside = request.clone();
     outside["context"]["aws:SourceIp"] = json!("192.0.2.1");
     let nothing = json!({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Principal": "*",
@@ -306,6 +306,38 @@ fn calls() {
         "{error}"
     );
     assert_eq!(code, 2);
+}
+
+/// `EVAL-55`: nobody retires a grant that is not there, or that does not say so.
+#[test]
+fn who_may_retire_grants() {
+    const KEY: &str =
+        "arn:aws:kms:eu-central-1:222222222222:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    let (answers, _) = lines(&[
+        json!({"question": "who-can", "world": WORLD, "action": "kms:RetireGrant", "resource": KEY}),
+        json!({"question": "who-can", "world": WORLD, "action": "kms:*", "resource": KEY}),
+    ]);
+    let unknown = |answer: &Value| -> Vec<String> {
+        let entries = answer["entries"].as_array().unwrap().iter();
+        let open = entries.filter(|entry| {
+            let mut granted = entry["granted"].as_array().unwrap().iter();
+            granted.any(|one| {
+                one["reason"]
+                    .as_str()
+                    .is_some_and(|text| text.starts_with("EVAL-55"))
+            })
+        });
+        open.map(|entry| entry["kind"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    // The key has a grant, which lets nobody retire it but perhaps the account that issued it.
+    for answer in &answers {
+        let kinds = unknown(answer);
+        assert!(
+            !kinds.is_empty() && kinds.iter().all(|kind| kind == "root"),
+            "{kinds:?}"
+        );
+    }
 }
 
 /// A bad line says what is wrong and spoils no other.
