@@ -44,12 +44,13 @@ pub fn annotation(
     )
 }
 
-/// What GitHub's runner takes for its own is escaped.
-fn data(text: &str) -> String {
+/// A message: what GitHub's runner takes for its own is escaped.
+pub(super) fn data(text: &str) -> String {
     let text = text.replace('%', "%25");
     text.replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
+/// A property, likewise.
+pub(super) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -67,6 +67,15 @@ pub struct Entry<'a> {
 /// A whole log of one run.
 pub fn log(rules: &[Rule], entries: &[Entry<'_>]) -> Value {
     let number = |id: &str| rules.iter().position(|rule| rule.id == id);
+    let results = entries.iter().map(|one| entry(one, number(&one.rule)));
+    run(
+        &rules.iter().map(rule).collect::<Vec<_>>(),
+        &results.collect::<Vec<_>>(),
+    )
+}
+
+/// The log of a run with these rules and results.
+pub(super) fn run(rules: &[Value], results: &[Value]) -> Value {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -74,11 +83,11 @@ pub fn log(rules: &[Rule], entries: &[Entry<'_>]) -> Value {
             "tool": {"driver": {
                 "name": "iamproof",
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(rule).collect::<Vec<_>>(),
+                "rules": rules,
             }},
             // Columns count Unicode characters, not UTF-16 units.
             "columnKind": "unicodeCodePoints",
-            "results": entries.iter().map(|one| entry(one, number(&one.rule))).collect::<Vec<_>>(),
+            "results": results,
         }],
     })
 }
@@ -127,10 +136,20 @@ fn location(region: &Region<'_>) -> Value {
     }})
 }
 
-/// A path as a URI reference: relative paths stay relative.
-fn uri(path: &str) -> String {
+/// A path as a URI reference: relative paths stay relative, and `a/../b` is `b`.
+pub(super) fn uri(path: &str) -> String {
     let path = path.replace('\\', "/");
-    let path = path.strip_prefix("./").unwrap_or(&path);
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match (part, parts.last()) {
+            (".", _) => {}
+            ("..", Some(last)) if !last.is_empty() && *last != ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let path = parts.join("/");
     let mut uri = String::new();
     if path.starts_with('/') {
         uri.push_str("file://");

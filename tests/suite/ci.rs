@@ -151,7 +151,12 @@ fn hooks() {
     }
     for hook in hooks.as_array().unwrap() {
         assert_eq!(hook["language"], "system");
-        let mut command = shell(folder.path(), hook["entry"].as_str().unwrap());
+        let files = match hook["pass_filenames"] {
+            Value::Bool(false) => "",
+            _ => "policies/ci.json policies/artifacts.json",
+        };
+        let entry = hook["entry"].as_str().unwrap();
+        let mut command = shell(folder.path(), &format!("{entry} {files}"));
         command.env("XDG_CACHE_HOME", folder.path());
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", text(&output.stderr));

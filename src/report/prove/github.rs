@@ -1,6 +1,7 @@
 //! The outcome as workflow commands of GitHub Actions.
 
 use super::{Outcome, Proof, Tally};
+use crate::report::github::{data, property};
 use std::fmt::Write as _;
 
 /// An `::error` for each assertion that does not hold, and a `::notice` of all.
@@ -41,14 +42,4 @@ pub fn proofs_github(proofs: &[Proof]) -> String {
         tally.all()
     );
     out
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }

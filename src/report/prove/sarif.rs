@@ -1,10 +1,8 @@
 //! The outcome as SARIF 2.1.0: one result for each assertion that fails, is undecided or could not be asked.
 
 use super::{Outcome, Proof, Spot};
+use crate::report::sarif::{run, uri};
 use serde_json::{Value, json};
-
-const SCHEMA: &str =
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The rules, in the order in which results refer to them.
 const RULES: [(&str, &str, &str, Outcome); 3] = [
@@ -40,19 +38,7 @@ pub fn proofs_sarif(proofs: &[Proof]) -> Value {
         })
     });
     let results = proofs.iter().filter_map(result);
-    json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "iamproof",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results.collect::<Vec<_>>(),
-        }],
-    })
+    run(&rules.collect::<Vec<_>>(), &results.collect::<Vec<_>>())
 }
 
 fn result(one: &Proof) -> Option<Value> {
@@ -99,24 +85,6 @@ fn location(spot: &Spot, message: Option<&str>) -> Value {
         members.insert("message".into(), json!({"text": message}));
     }
     location
-}
-
-/// A path as a relative reference of RFC 3986.
-fn uri(path: &str) -> String {
-    use std::fmt::Write as _;
-    let path = path.strip_prefix("./").unwrap_or(path);
-    let mut out = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            other => {
-                let _ = write!(out, "%{other:02X}");
-            }
-        }
-    }
-    out
 }
 
 /// What an assertion is known by from run to run: its words and file, not its line.

@@ -65,7 +65,7 @@ fn sarif_has_what_it_must_have() {
         json["$schema"]
             .as_str()
             .unwrap()
-            .ends_with("sarif-schema-2.1.0.json")
+            .ends_with("sarif-2.1.0.json")
     );
     let run = &json["runs"][0];
     assert_eq!(run["tool"]["driver"]["name"], "iamproof");
