@@ -72,6 +72,9 @@ pub struct World {
     pub(super) index: Index,
     /// What acts like a policy, for each resource.
     pub(super) acts: Vec<Vec<Document>>,
+    /// For each resource the grants that other accounts than its owner issued, with the users and roles of
+    /// these accounts whose policies they stand for (`EVAL-53`).
+    pub(super) issued: Vec<Vec<(String, Document)>>,
     /// `RCPFullAWSAccess`, which is attached to everything (`EVAL-35`).
     pub(super) rcp_full: Document,
 }
@@ -88,12 +91,15 @@ impl World {
         }
         let acts = super::produce::acts(&parts, &index);
         let rcp_full = super::acts::full_access("RCPFullAWSAccess", crate::policy::PolicyType::Rcp);
-        Ok(Self {
+        let mut world = Self {
             parts,
             index,
             acts,
+            issued: Vec::new(),
             rcp_full,
-        })
+        };
+        world.issued = super::produce::issued(&world);
+        Ok(world)
     }
 
     /// What the world is made of.

@@ -160,6 +160,8 @@ pub struct Grant {
     pub grantee: String,
     /// Who may retire it.
     pub retiring: Option<String>,
+    /// The account in which it was issued, where that is not the owner's.
+    pub issuer: Option<String>,
     /// Such as `Decrypt`.
     pub operations: Vec<String>,
     /// `EncryptionContextSubset`: these pairs are in the encryption context.

@@ -77,6 +77,7 @@ pub(super) const KEY_GRANT: &[&str] = &[
     "name",
     "grantee",
     "retiring",
+    "issuer",
     "operations",
     "encryption_context_subset",
     "encryption_context_equals",

@@ -295,6 +295,7 @@ impl Reader {
             name: name.or(self.text_in(file, json, "GrantId")),
             grantee,
             retiring,
+            issuer: self.issuer(file, json, "IssuingAccount"),
             operations,
             subset,
             equals,

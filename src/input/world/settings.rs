@@ -153,11 +153,23 @@ impl Reader {
             name: self.text_in(file, json, "name"),
             grantee,
             retiring,
+            issuer: self.issuer(file, json, "issuer"),
             operations,
             subset: self.pairs(file, subset, "`encryption_context_subset`"),
             equals: equals.map(|one| self.pairs(file, Some(one), "`encryption_context_equals`")),
             place: file.place(json.span),
         })
+    }
+
+    /// The account that issued a grant: its number or the ARN of its root user.
+    pub(super) fn issuer(&mut self, file: &File, json: &Json, name: &str) -> Option<String> {
+        let text = self.text_in(file, json, name)?;
+        let account = Arn::parse(&text).map_or(text.as_str(), |arn| arn.account);
+        if !is_account(account) {
+            let message = format!("{} is no account", quote(&text));
+            self.error(file, json.span, message, "expected a 12-digit account");
+        }
+        Some(account.to_owned())
     }
 
     /// That a text can be the grantee of a key.

@@ -6,7 +6,8 @@ use super::scene::Scene;
 use crate::encode::caller::Kind;
 use crate::eval::{AxiomWarning, CallerKind, ContextValue, Request, RequestError};
 use crate::rules::Rules;
-use crate::world::{Layers, World};
+use crate::world::arn::Arn;
+use crate::world::{Layers, Principal, World};
 use serde_json::Value;
 
 /// A request in a world.
@@ -38,6 +39,16 @@ fn party_of<'w>(world: &'w World, request: &Request) -> Option<Party<'w>> {
     }
 }
 
+/// The ARN of the role of a session, which leaves out the path (`PRIN-15`).
+fn role_of<'w>(world: &'w World, json: &Value) -> Option<&'w String> {
+    let principal = json.get("principal")?.as_str()?;
+    let session = Arn::parse(principal)?.service == "sts";
+    match world.principal(principal).filter(|_| session)? {
+        Principal::Role(role) => Some(&role.entity.arn),
+        _ => None,
+    }
+}
+
 /// A REQUEST of `party` in a world.
 ///
 /// The layers that decide about it, and the request as they see it: with the organizations, tags and ids
@@ -55,6 +66,9 @@ pub fn concrete<'w>(
     let scene: Scene<'w> = scene.into();
     let world = scene.world();
     let (mut request, warnings) = Request::from_json_under(json, rules)?;
+    if let Some(role) = role_of(world, json) {
+        request.caller.name.clone_from(role);
+    }
     let own = party_of(world, &request);
     let party = party.or(own.as_ref());
     let known = party.is_some();

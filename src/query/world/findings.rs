@@ -2,6 +2,7 @@
 
 use super::known::Known;
 use super::party::is_restricted;
+use super::through::{Through, through};
 use crate::eval::{Outcome, Request, evaluate_under};
 use crate::policy::{Effect, PolicyType, PrincipalKind, Statement};
 use crate::query::findings::{Class, Finding, Form, Restriction, Subject, Zone};
@@ -173,7 +174,7 @@ pub fn found<'w>(
         && resource.kind.ends_with("::AccessPoint")
     {
         point = Some(arn);
-        let through = through(world, resource, asked, settings)?;
+        let through = through(world, resource, asked, &findings, settings)?;
         through.apply(&mut findings);
         if let Some(bucket) = behind {
             bucket.arn.clone_into(&mut reported);
@@ -264,7 +265,7 @@ fn classes(world: &World, of: Owned<'_>, asked: &Asked) -> Vec<Class> {
 
 /// An access point of another account than its bucket: that account passes `RestrictPublicBuckets` too
 /// (`EVAL-91`).
-fn is_foreign(world: &World, resource: &Resource) -> bool {
+pub(super) fn is_foreign(world: &World, resource: &Resource) -> bool {
     let bucket = world.behind(&resource.arn).map(|(bucket, _)| bucket);
     bucket.is_some_and(|bucket| world.owner(&bucket.arn) != world.owner(&resource.arn))
 }
@@ -332,48 +333,4 @@ fn text(gap: &Gap) -> String {
         Some(place) => format!("{} ({place})", gap.reason),
         None => gap.reason.clone(),
     }
-}
-
-/// What the policy of a bucket says of calls through an access point: both must permit (`EVAL-89`).
-enum Through {
-    /// It lets nobody in from outside, so no call through the access point gets in.
-    Nothing,
-    /// It may let in only part of what the access point does.
-    Part(String),
-}
-
-impl Through {
-    fn apply(&self, findings: &mut [Finding]) {
-        let Self::Part(reason) = self else {
-            return;
-        };
-        for finding in findings {
-            finding.doubts.push(Reason {
-                text: reason.clone(),
-                places: Vec::new(),
-            });
-        }
-    }
-}
-
-fn through(
-    world: &World,
-    point: &Resource,
-    asked: &Asked,
-    settings: &Settings,
-) -> Result<Through, InternalError> {
-    let Some((bucket, _)) = world.behind(&point.arn) else {
-        let text = "the world does not have the bucket of the access point, whose policy must permit it too";
-        return Ok(Through::Part(text.to_owned()));
-    };
-    // Inside the account the policy of the bucket need not permit anything; of others it may be
-    // RestrictPublicBuckets that keeps the bucket closed.
-    let inside = asked.internal || is_foreign(world, point);
-    if !inside && found(world, Owned::Resource(bucket), asked, settings)?.is_none() {
-        return Ok(Through::Nothing);
-    }
-    Ok(Through::Part(format!(
-        "the policy of {} must permit it too; whether both do was not decided",
-        bucket.arn
-    )))
 }

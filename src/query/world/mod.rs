@@ -12,6 +12,7 @@ mod likely;
 mod party;
 mod retire;
 mod scene;
+mod through;
 mod what;
 mod who;
 

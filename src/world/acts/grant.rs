@@ -38,15 +38,57 @@ pub(crate) fn operations() -> Vec<&'static str> {
 
 /// Each grant of a key as a policy.
 pub(in crate::world) fn grants(arn: &str, grants: &[Grant]) -> Vec<Document> {
-    let key = arn.rsplit('/').next().unwrap_or(arn);
     let numbered = grants.iter().enumerate();
-    numbered.map(|(at, grant)| one(key, at, grant)).collect()
+    numbered.map(|(at, grant)| one(arn, at, grant)).collect()
 }
 
-fn one(key: &str, at: usize, grant: &Grant) -> Document {
+/// A grant that the account of its grantee issued for the key of another, as a policy of the user or role that
+/// it names, or of the role of the session that it names. `id` is the unique id of that role.
+pub(in crate::world) fn issued(arn: &str, at: usize, grant: &Grant, id: Option<&str>) -> Document {
+    let name = format!(
+        "{}, issued in the account of the caller",
+        name(arn, at, grant)
+    );
+    let named = Arn::parse(&grant.grantee).map(|arn| arn.resource);
+    let session = named.and_then(|one| one.strip_prefix("assumed-role/")?.split_once('/'));
+    let only = match (session, id) {
+        (None, _) => Map::new(),
+        (Some((_, session)), Some(id)) => {
+            let own = json!({"aws:userid": literal(&format!("{id}:{session}"))});
+            Map::from_iter([("StringEquals".to_owned(), own)])
+        }
+        (Some((role, _)), None) => {
+            let reason = format!(
+                "the grant is for one session of role {role:?}, whose unique id the world does not give \
+                 (EVAL-53)"
+            );
+            return unknown(&name, reason, &grant.place);
+        }
+    };
+    let statement = |(actions, mut condition): (Vec<String>, Map<String, Value>)| {
+        for (operator, keys) in &only {
+            let own = condition
+                .entry(operator.clone())
+                .or_insert_with(|| json!({}));
+            if let (Some(own), Some(keys)) = (own.as_object_mut(), keys.as_object()) {
+                own.extend(keys.clone());
+            }
+        }
+        json!({"Effect": "Allow", "Action": actions, "Resource": arn, "Condition": condition})
+    };
+    let statements: Vec<Value> = operated(grant).into_iter().map(statement).collect();
+    generated(&name, &statements, PolicyType::Identity, &grant.place)
+}
+
+fn name(arn: &str, at: usize, grant: &Grant) -> String {
+    let key = arn.rsplit('/').next().unwrap_or(arn);
     let number = format!("{}", at + 1);
     let label = grant.name.as_deref().unwrap_or(&number);
-    let name = format!("grant {label:?} of KMS key {key:?}");
+    format!("grant {label:?} of KMS key {key:?}")
+}
+
+fn one(arn: &str, at: usize, grant: &Grant) -> Document {
+    let name = name(arn, at, grant);
     let operations = operations();
     let strange = grant
         .operations
@@ -56,23 +98,30 @@ fn one(key: &str, at: usize, grant: &Grant) -> Document {
         let reason = format!("iamproof does not know the operation {strange:?} of grants");
         return unknown(&name, reason, &grant.place);
     }
+    let mut statements: Vec<Value> = (operated(grant).into_iter())
+        .map(|(actions, condition)| statement(&grant.grantee, &actions, condition))
+        .collect();
+    if let Some(retiring) = &grant.retiring {
+        let actions = ["kms:RetireGrant".to_owned()];
+        statements.push(statement(retiring, &actions, Map::new()));
+    }
+    generated(&name, &statements, PolicyType::Resource, &grant.place)
+}
+
+/// The operations of a grant that its constraints are about with these, and the others.
+fn operated(grant: &Grant) -> Vec<(Vec<String>, Map<String, Value>)> {
     let actions = |with_context: bool| -> Vec<String> {
         let chosen = (grant.operations.iter())
             .filter(|one| WITH_CONTEXT.contains(&one.as_str()) == with_context);
         chosen.map(|one| format!("kms:{one}")).collect()
     };
-    let constraint = constraint(grant);
-    let mut statements = Vec::new();
-    for (actions, constraint) in [(actions(true), &constraint), (actions(false), &Map::new())] {
-        if !actions.is_empty() {
-            statements.push(statement(&grant.grantee, &actions, constraint));
-        }
-    }
-    if let Some(retiring) = &grant.retiring {
-        let actions = ["kms:RetireGrant".to_owned()];
-        statements.push(statement(retiring, &actions, &Map::new()));
-    }
-    generated(&name, &statements, PolicyType::Resource, &grant.place)
+    let all = [
+        (actions(true), constraint(grant)),
+        (actions(false), Map::new()),
+    ];
+    (all.into_iter())
+        .filter(|(actions, _)| !actions.is_empty())
+        .collect()
 }
 
 /// The constraints as condition operators.
@@ -98,8 +147,7 @@ fn constraint(grant: &Grant) -> Map<String, Value> {
     condition
 }
 
-fn statement(grantee: &str, actions: &[String], constraint: &Map<String, Value>) -> Value {
-    let mut condition = constraint.clone();
+fn statement(grantee: &str, actions: &[String], mut condition: Map<String, Value>) -> Value {
     let kind = if grantee.starts_with("arn:") {
         "AWS"
     } else {

@@ -7,7 +7,7 @@ mod grant;
 mod sharing;
 
 pub(super) use acl::{acl, object_acl};
-pub(super) use grant::{grants, operations};
+pub(super) use grant::{grants, issued, operations};
 pub(super) use sharing::sharing;
 
 use super::{Content, Document, Place};

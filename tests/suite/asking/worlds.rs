@@ -267,6 +267,19 @@ fn resources(random: &mut Random, world: &mut Value) {
             "name": "g", "grantee": "arn:aws:iam::111111111111:role/team/work",
             "operations": ["Decrypt", "DescribeKey"],
         }]);
+        if random.below(2) == 0 {
+            let whom = [
+                "arn:aws:iam::222222222222:role/far",
+                "arn:aws:sts::222222222222:assumed-role/far/s1",
+                "arn:aws:iam::222222222222:user/bob",
+            ][random.below(3)];
+            let issuer = [OWN, MATE, "333333333333"][random.below(3)];
+            let grant = json!({
+                "name": "abroad", "grantee": whom, "issuer": issuer,
+                "operations": ["Decrypt"], "encryption_context_subset": {"app": "shop"},
+            });
+            key["grants"].as_array_mut().unwrap().push(grant);
+        }
     }
     let mut queue = json!({"arn": QUEUE, "tags": tags(random)});
     if let Some(policy) = maybe(random, Of::Resource(&[QUEUE, "*"]), 3) {

@@ -374,48 +374,63 @@ fn unknown_policies() {
     );
 }
 
-/// `EVAL-89`: through an access point both policies must permit.
+/// `EVAL-89`: through an access point both policies must permit; `EVAL-90`: a bucket may leave it to them.
 #[test]
 fn access_points() {
     let point = "arn:aws:s3:eu-central-1:111111111111:accesspoint/p";
-    let of = |open: bool| {
-        let delegated = json!({"Effect": "Allow", "Principal": "*", "Action": "s3:*",
-            "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
-            "Condition": {"StringEquals": {"s3:DataAccessPointAccount": OWNER}}});
-        let own = if open {
-            policy(&[delegated])
-        } else {
-            policy(&[])
-        };
-        let own = if open {
-            bucket(&json!({"policy": own}))
-        } else {
-            bucket(&json!({}))
-        };
-        let resources = json!([own, {"arn": point, "bucket": "b",
+    let of = |own: &[Value]| {
+        let resources = json!([bucket(&json!({"policy": policy(own)})), {"arn": point, "bucket": "b",
             "policy": policy(&[allow(&json!({"AWS": OUT}), "s3:GetObject", &format!("{point}/object/*"))])}]);
-        ask(&world(&resources), &[]).1["findings"]
-            .as_array()
-            .unwrap()
-            .clone()
+        let all = ask(&world(&resources), &[]).1["findings"].clone();
+        let all = all.as_array().unwrap().iter();
+        let through = |one: &&Value| {
+            let sources = &one["findingDetails"][0]["externalAccessDetails"]["sources"];
+            sources[0]["type"] == "S3_ACCESS_POINT"
+        };
+        all.filter(through).cloned().collect::<Vec<_>>()
     };
-    assert!(of(false).is_empty());
-    let all = of(true);
-    assert_eq!(all.len(), 2);
-    assert!(all[0]["error"].is_null());
-    assert_eq!(all[1]["resource"], "arn:aws:s3:::b");
-    assert_eq!(all[1]["resourceType"], "AWS::S3::Bucket");
-    let details = &all[1]["findingDetails"][0]["externalAccessDetails"];
-    let source = json!([{"type": "S3_ACCESS_POINT", "detail": {"accessPointArn": point}}]);
-    assert_eq!(details["sources"], source);
-    assert!(
-        all[1]["error"]
-            .as_str()
-            .unwrap()
-            .contains("must permit it too"),
-        "{}",
-        all[1]
-    );
+    let delegated = |action: &str, resource: &[&str], key: &str, value: &str| {
+        json!({"Effect": "Allow", "Principal": "*", "Action": action, "Resource": resource,
+            "Condition": {"StringEquals": {key: value}}})
+    };
+    let all = ["arn:aws:s3:::b", "arn:aws:s3:::b/*"];
+    let account = "s3:DataAccessPointAccount";
+    assert!(of(&[]).is_empty());
+    let decided = [
+        vec![delegated("s3:*", &all, account, OWNER)],
+        vec![delegated("*", &all, "s3:DataAccessPointArn", point)],
+        // Of what nobody is granted through the access point, nothing need be permitted.
+        vec![delegated("s3:Get*", &all, account, OWNER)],
+    ];
+    for own in decided {
+        let found = of(&own);
+        assert_eq!(found.len(), 1, "{own:?}");
+        assert_eq!(found[0]["resource"], "arn:aws:s3:::b");
+        assert_eq!(found[0]["resourceType"], "AWS::S3::Bucket");
+        assert!(found[0]["error"].is_null(), "{own:?} {}", found[0]);
+        let details = &found[0]["findingDetails"][0]["externalAccessDetails"];
+        let source = json!([{"type": "S3_ACCESS_POINT", "detail": {"accessPointArn": point}}]);
+        assert_eq!(details["sources"], source);
+    }
+    let far = json!({"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": all,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}}});
+    let open = [
+        vec![delegated("s3:*", &all, account, OUT)],
+        vec![delegated(
+            "s3:*",
+            &["arn:aws:s3:::b", "arn:aws:s3:::b/a/*"],
+            account,
+            OWNER,
+        )],
+        vec![delegated("s3:PutObject", &all, account, OWNER)],
+        vec![delegated("s3:*", &all, account, OWNER), far],
+    ];
+    for own in open {
+        let found = of(&own);
+        assert_eq!(found.len(), 1, "{own:?}");
+        let error = found[0]["error"].as_str().unwrap();
+        assert!(error.contains("must permit it too"), "{error}");
+    }
 }
 
 /// Who is no member is said by the world.
