@@ -124,6 +124,7 @@ fn framed<'q>(
         hints: Hints {
             principals: inside.prefer.0.clone(),
             resources: inside.prefer.1.clone(),
+            owner: inside.owner.map(str::to_owned),
         },
         pinned: &[],
     }

@@ -228,6 +228,7 @@ fn hints(ask: &Ask) -> Hints {
     Hints {
         principals,
         resources: ask.resources.clone(),
+        owner: ask.owner.clone(),
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Hints {
     pub principals: Vec<(PrincipalKind, String)>,
     /// Resource patterns.
     pub resources: Vec<String>,
+    /// The account that owns the resources.
+    pub owner: Option<String>,
 }
 
 /// A text and its rank; the lowest rank is the best.
@@ -245,7 +247,16 @@ impl Words {
             fitting.push(sample.replace("111122223333", account));
         }
         let star = std::iter::once("*".to_owned());
-        let all = fitting.into_iter().chain(others);
+        let owned: Vec<String> = (hints.owner.iter())
+            .flat_map(|owner| {
+                let own = format!(":{owner}:");
+                let samples = fitting
+                    .iter()
+                    .filter(|text| text.contains(":111122223333:"));
+                samples.map(move |text| text.replacen(":111122223333:", &own, 1))
+            })
+            .collect();
+        let all = owned.into_iter().chain(fitting).chain(others);
         for text in all.chain(of_others).chain(star) {
             self.offer(var, domain, text);
         }

@@ -205,6 +205,7 @@ fn of_item(
                 true => Vec::new(),
                 false => item.resources.clone(),
             },
+            owner: None,
         },
         hasty,
     };

@@ -81,6 +81,7 @@ fn asked(
             hints: Hints {
                 principals: vec![(PrincipalKind::Aws, "444455556666".to_owned())],
                 resources: vec![resource.example.to_owned()],
+                owner: None,
             },
             hasty: false,
         };

@@ -98,6 +98,7 @@ impl Asked<'_, '_> {
             hints: Hints {
                 principals: Vec::new(),
                 resources: self.subject.resource.iter().cloned().collect(),
+                owner: self.subject.zone.owner.clone(),
             },
             pinned: &[],
         }
