@@ -247,16 +247,17 @@ impl Words {
             fitting.push(sample.replace("111122223333", account));
         }
         let star = std::iter::once("*".to_owned());
-        let owned: Vec<String> = (hints.owner.iter())
-            .flat_map(|owner| {
-                let own = format!(":{owner}:");
-                let samples = fitting
-                    .iter()
-                    .filter(|text| text.contains(":111122223333:"));
-                samples.map(move |text| text.replacen(":111122223333:", &own, 1))
-            })
-            .collect();
-        let all = owned.into_iter().chain(fitting).chain(others);
+        // Each sample first as one of the owner's.
+        let owned = |text: String| {
+            let own = hints
+                .owner
+                .as_ref()
+                .filter(|_| text.contains(":111122223333:"));
+            let own = own.map(|owner| text.replacen(":111122223333:", &format!(":{owner}:"), 1));
+            own.into_iter().chain(std::iter::once(text))
+        };
+        let fitting = fitting.into_iter().flat_map(owned);
+        let all = fitting.chain(others);
         for text in all.chain(of_others).chain(star) {
             self.offer(var, domain, text);
         }

@@ -19,9 +19,9 @@ fn grants_of_the_callers_account() {
     };
     let root = "arn:aws:iam::222222222222:root";
     let role = "arn:aws:iam::222222222222:role/team/r";
-    let session = "arn:aws:sts::222222222222:assumed-role/r/s";
+    let session = "arn:aws:sts::222222222222:assumed-role/r/s1";
     // The world does not give the unique id of its role.
-    let nameless = "arn:aws:sts::222222222222:assumed-role/ro/s";
+    let nameless = "arn:aws:sts::222222222222:assumed-role/ro/s1";
     let user = "arn:aws:iam::222222222222:user/u";
     let world = |grants: Value| {
         let world = json!({
