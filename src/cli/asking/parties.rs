@@ -4,6 +4,7 @@ use crate::encode::caller::Kind;
 use crate::query::Who;
 use crate::query::world::Party;
 use crate::world::{Principal, World};
+use rustc_hash::FxHashSet;
 
 /// Somebody whom the world has.
 pub(super) fn known<'w>(world: &'w World, name: &str) -> Result<Principal<'w>, String> {
@@ -35,31 +36,23 @@ fn nearest(world: &World, name: &str) -> Option<String> {
 /// The callers that some names mean, each once.
 pub(super) fn parties<'w>(world: &'w World, names: &'w [String]) -> Result<Vec<Party<'w>>, String> {
     let mut all: Vec<Party<'w>> = Vec::new();
+    let mut seen: FxHashSet<(u8, &str)> = FxHashSet::default();
     for name in names {
-        for party in named(world, name)? {
-            if !all.iter().any(|known| is_same(known, &party)) {
-                all.push(party);
-            }
-        }
+        let named = named(world, name)?.into_iter();
+        all.extend(named.filter(|party| seen.insert(identity(party))));
     }
     Ok(all)
 }
 
-fn is_same(one: &Party<'_>, other: &Party<'_>) -> bool {
-    match (one, other) {
-        (Party::Known(Principal::User(one)), Party::Known(Principal::User(other))) => {
-            std::ptr::eq(*one, *other)
-        }
-        (Party::Known(Principal::Role(one)), Party::Known(Principal::Role(other))) => {
-            std::ptr::eq(*one, *other)
-        }
-        (Party::Known(Principal::Root(one)), Party::Known(Principal::Root(other))) => {
-            std::ptr::eq(*one, *other)
-        }
-        (Party::Known(_), _) | (_, Party::Known(_)) => false,
-        (Party::Named(one, _), Party::Named(other, _)) => one == other,
-        (Party::Service(one), Party::Service(other)) => one == other,
-        _ => one.kind() == other.kind(),
+/// What tells callers apart.
+fn identity<'w>(party: &Party<'w>) -> (u8, &'w str) {
+    match party {
+        Party::Known(Principal::User(user)) => (0, &user.entity.arn),
+        Party::Known(Principal::Role(role)) => (1, &role.entity.arn),
+        Party::Known(Principal::Root(account)) => (2, &account.id),
+        Party::Named(name, _) => (3, name),
+        Party::Service(name) => (4, name.unwrap_or_default()),
+        Party::Anonymous | Party::Federated(_) | Party::Stranger(_) => (5 + party.kind() as u8, ""),
     }
 }
 
