@@ -53,8 +53,14 @@ pub(super) fn rules(written: &[String], without: &[String]) -> Result<Rules, Str
 
 /// The assumptions of a file.
 pub(super) fn assumed(path: &str) -> Result<Assumptions, Failure> {
+    let (tree, source) = tree_of(path, "assumptions")?;
+    assumed_in(&tree, &source)
+}
+
+/// The value of a file that holds `what`.
+pub(super) fn tree_of(path: &str, what: &str) -> Result<(Json, Arc<Source>), Failure> {
     if path == "-" {
-        return Err(Failure::usage("assumptions are read from files only"));
+        return Err(Failure::usage(format!("{what} are read from files only")));
     }
     let source = read_source(path, &mut std::io::empty()).map_err(|problem| Failure {
         message: problem.to_string(),
@@ -63,9 +69,7 @@ pub(super) fn assumed(path: &str) -> Result<Assumptions, Failure> {
     let (tree, diagnostics) = json::parse(&source);
     let mut errors = diagnostics.iter();
     match tree {
-        Some(tree) if !errors.any(|one| one.severity == Severity::Error) => {
-            assumed_in(&tree, &source)
-        }
+        Some(tree) if !errors.any(|one| one.severity == Severity::Error) => Ok((tree, source)),
         _ => Err(failed(&source, diagnostics)),
     }
 }
@@ -75,7 +79,8 @@ pub(super) fn assumed_in(tree: &Json, source: &Arc<Source>) -> Result<Assumption
     assumptions::read(tree).map_err(|diagnostics| failed(source, diagnostics))
 }
 
-fn failed(source: &Arc<Source>, diagnostics: Vec<Diagnostic>) -> Failure {
+/// What is wrong with a source.
+pub(super) fn failed(source: &Arc<Source>, diagnostics: Vec<Diagnostic>) -> Failure {
     let failed = Failed {
         source: Arc::clone(source),
         diagnostics,

@@ -33,24 +33,11 @@ pub fn load_all(
 ) -> Result<Vec<Parsed>, LoadError> {
     let mut parsed = Vec::new();
     let mut problems = Vec::new();
-    let mut stdin_read = false;
-    for path in paths {
-        if path == "-" && std::mem::replace(&mut stdin_read, true) {
-            let help = "give `-` once";
-            problems.push(Problem::place(path, "standard input is read twice", help));
-            continue;
-        }
-        let sources = if path != "-" && Path::new(path).is_dir() {
-            directory(path)
-        } else {
-            vec![read_source(path, stdin)]
-        };
-        for source in sources {
-            match source.map(|source| documents(&source, options)) {
-                Ok(Ok(found)) => parsed.extend(found),
-                Ok(Err(failed)) => problems.extend(failed.into_iter().map(Problem::Document)),
-                Err(problem) => problems.push(problem),
-            }
+    for source in each(paths, stdin) {
+        match source.map(|source| documents(&source, options)) {
+            Ok(Ok(found)) => parsed.extend(found),
+            Ok(Err(failed)) => problems.extend(failed.into_iter().map(Problem::Document)),
+            Err(problem) => problems.push(problem),
         }
     }
     if problems.is_empty() && options.policy_type.is_none() {
@@ -68,23 +55,10 @@ pub fn load_all(
 pub fn sources(paths: &[String], stdin: &mut dyn Read) -> Result<Vec<Arc<Source>>, LoadError> {
     let mut sources = Vec::new();
     let mut problems = Vec::new();
-    let mut stdin_read = false;
-    for path in paths {
-        if path == "-" && std::mem::replace(&mut stdin_read, true) {
-            let help = "give `-` once";
-            problems.push(Problem::place(path, "standard input is read twice", help));
-            continue;
-        }
-        let found = if path != "-" && Path::new(path).is_dir() {
-            directory(path)
-        } else {
-            vec![read_source(path, stdin)]
-        };
-        for source in found {
-            match source {
-                Ok(source) => sources.push(source),
-                Err(problem) => problems.push(problem),
-            }
+    for source in each(paths, stdin) {
+        match source {
+            Ok(source) => sources.push(source),
+            Err(problem) => problems.push(problem),
         }
     }
     if problems.is_empty() {
@@ -92,6 +66,26 @@ pub fn sources(paths: &[String], stdin: &mut dyn Read) -> Result<Vec<Arc<Source>
     } else {
         Err(LoadError { problems })
     }
+}
+
+fn each(paths: &[String], stdin: &mut dyn Read) -> Vec<Result<Arc<Source>, Problem>> {
+    let mut all = Vec::new();
+    let mut stdin_read = false;
+    for path in paths {
+        if path == "-" && std::mem::replace(&mut stdin_read, true) {
+            let help = "give `-` once";
+            all.push(Err(Problem::place(
+                path,
+                "standard input is read twice",
+                help,
+            )));
+        } else if path != "-" && Path::new(path).is_dir() {
+            all.extend(directory(path));
+        } else {
+            all.push(read_source(path, stdin));
+        }
+    }
+    all
 }
 
 /// The text of a file or of standard input (`-`).

@@ -7,19 +7,19 @@ pub(super) use args::Findings;
 pub(super) use world::{InWorld, in_world};
 
 use super::args::Format;
-use super::rules::settings;
+use super::rules::{failed, settings, tree_of};
 use super::{Exit, Failure, Streams, documents, pretty};
-use crate::input::{load_all, read_source};
+use crate::input::load_all;
 use crate::policy::PolicyType;
-use crate::policy::parse::{Failed, ParseOptions, Parsed};
+use crate::policy::parse::{ParseOptions, Parsed};
 use crate::query::Settings;
 use crate::query::findings::{Form, Subject, Zone, findings};
 use crate::report::{
     FindingsOutcome, FindingsReport, Rule, grounds_json, grounds_text, is_resource_type,
     read_rules, resource_type, resource_types,
 };
+use crate::source::Source;
 use crate::source::json::Json;
-use crate::source::{Severity, Source, json};
 use std::sync::Arc;
 
 /// What is asked beside the policies, as written.
@@ -238,35 +238,11 @@ fn checked(mut asked: Asked) -> Result<Asked, String> {
 
 /// The rules of a file.
 pub(super) fn archive_rules(path: &str) -> Result<Vec<Rule>, Failure> {
-    if path == "-" {
-        return Err(Failure::usage("archive rules are read from files only"));
-    }
-    let source = read_source(path, &mut std::io::empty()).map_err(|problem| Failure {
-        message: problem.to_string(),
-        exit: Exit::Usage,
-    })?;
-    let (tree, diagnostics) = json::parse(&source);
-    let mut errors = diagnostics.iter();
-    match tree {
-        Some(tree) if !errors.any(|one| one.severity == Severity::Error) => {
-            archive_rules_in(&tree, &source)
-        }
-        _ => Err(failed(&source, diagnostics)),
-    }
+    let (tree, source) = tree_of(path, "archive rules")?;
+    archive_rules_in(&tree, &source)
 }
 
 /// The rules of a value in a source.
 pub(super) fn archive_rules_in(tree: &Json, source: &Arc<Source>) -> Result<Vec<Rule>, Failure> {
     read_rules(tree).map_err(|diagnostics| failed(source, diagnostics))
-}
-
-fn failed(source: &Arc<Source>, diagnostics: Vec<crate::source::Diagnostic>) -> Failure {
-    let failed = Failed {
-        source: Arc::clone(source),
-        diagnostics,
-    };
-    Failure {
-        message: failed.render(),
-        exit: Exit::Usage,
-    }
 }
