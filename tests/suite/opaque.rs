@@ -68,7 +68,7 @@ fn policy(random: &mut Random) -> Policy {
 #[test]
 fn lemmas_decide_what_classes_decide() {
     let kind = PolicyType::Identity;
-    let counts: Vec<(usize, usize)> = (0..1_500_u64)
+    let counts: Vec<(usize, usize)> = (0..900_u64)
         .into_par_iter()
         .map(|seed| {
             let mut random = Random::new(seed + 1);
@@ -95,7 +95,7 @@ fn lemmas_decide_what_classes_decide() {
     let proofs: usize = counts.iter().map(|(proofs, _)| proofs).sum();
     let open: usize = counts.iter().map(|(_, open)| open).sum();
     println!("{proofs} proofs, {open} of {} left open", counts.len());
-    assert!(proofs > 100 && open < 75, "{proofs} {open}");
+    assert!(proofs > 60 && open < 45, "{proofs} {open}");
 }
 
 /// Patterns with a hundred stars each, which have more classes than anybody can count.
