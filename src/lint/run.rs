@@ -7,6 +7,8 @@ use super::view::Document;
 use crate::policy::PolicyType;
 use crate::source::json::{self, Json};
 use crate::source::{Severity, Source};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How many names are looked for that a mistyped one may stand for.
 const GUESSES: usize = 100;
@@ -22,6 +24,33 @@ pub struct Options {
     pub retired: bool,
     /// Whether our own checks run too.
     pub own: bool,
+    /// By what the run is told that nobody waits for it any more.
+    pub stop: Stop,
+}
+
+/// Whether a run is to end early. What it gives then is not complete.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Option<Arc<AtomicBool>>);
+
+impl Stop {
+    /// One that can be set.
+    pub fn new() -> Self {
+        Self(Some(Arc::default()))
+    }
+
+    /// Ends all runs that have it, as soon as they look.
+    pub fn set(&self) {
+        if let Some(flag) = &self.0 {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether it was set.
+    pub fn is_set(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
 }
 
 /// What all checks found in one document.
@@ -74,7 +103,7 @@ const WRAPPERS: [&str; 6] = [
 ];
 
 /// The policy in an answer of AWS, or the document itself.
-fn unwrapped(tree: &Json) -> &Json {
+pub fn unwrapped(tree: &Json) -> &Json {
     if tree.get("Statement").is_some() {
         return tree;
     }

@@ -60,6 +60,7 @@ pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exi
             resource_type: arguments.resource_type.clone(),
             retired: arguments.retired,
             own,
+            ..Options::default()
         };
         let report = validate(source, &options);
         let (findings, ignored) = selection.apply(config, source, report.findings);

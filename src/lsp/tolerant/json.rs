@@ -102,24 +102,32 @@ impl Reader<'_> {
         let start = self.at;
         let rest = self.rest();
         let mut end = rest.len();
-        for (at, character) in rest.char_indices() {
-            let colon = character == ':'
-                && rest
-                    .get(at + 1..)
-                    .and_then(|after| after.chars().next())
-                    .is_none_or(char::is_whitespace);
-            let ends = character.is_whitespace() || matches!(character, ',' | ']' | '}' | '"');
-            if at > 0 && (ends || colon) || character == '{' && !rest.starts_with('$') && at > 0 {
-                // `${` is the start of a variable.
-                if character == '{' && rest.get(..at).is_some_and(|one| one.ends_with('$')) {
-                    continue;
+        // `${…}` is a variable, whose braces are part of the word.
+        let mut dollar = false;
+        let mut inside = false;
+        let mut characters = rest.char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            let next = characters.peek().map(|(_, next)| *next);
+            let ends = match character {
+                '{' if dollar => {
+                    inside = true;
+                    false
                 }
-                if character == '}' && rest.get(..at).is_some_and(|one| one.contains("${")) {
-                    continue;
+                '}' if inside => {
+                    inside = false;
+                    false
                 }
+                ':' => next.is_none_or(|next| {
+                    next.is_whitespace() || matches!(next, '"' | '\'' | '[' | '{')
+                }),
+                ',' | '[' | ']' | '{' | '}' | '"' => true,
+                _ => character.is_whitespace(),
+            };
+            if ends && at > 0 {
                 end = at;
                 break;
             }
+            dollar = character == '$';
         }
         self.at += end.max(1);
         while !self.text.is_char_boundary(self.at) {

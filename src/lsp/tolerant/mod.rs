@@ -7,7 +7,7 @@ mod find;
 mod json;
 mod yaml;
 
-pub(crate) use find::{Cursor, Role, at, marked};
+pub(crate) use find::{Cursor, MARK, Role, Step, at, marked};
 
 use crate::source::Span;
 

@@ -50,6 +50,9 @@ fn asked(
     at: &At<'_>,
     sink: &mut Sink,
 ) -> Option<Found> {
+    if document.options.stop.is_set() {
+        return None;
+    }
     let parsed = document.parsed()?;
     let ask = Ask {
         who: Who::Anyone,
