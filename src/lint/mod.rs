@@ -9,6 +9,7 @@ mod checks;
 mod cover;
 mod facts;
 mod finding;
+pub mod fix;
 mod formats;
 mod glob;
 mod infer;

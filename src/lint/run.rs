@@ -2,11 +2,11 @@
 
 use super::finding::{Finding, Location, PathStep, Undecided};
 use super::infer::infer;
-use super::registry::{PolicyKind, Sink, check, checks};
+use super::registry::{Check, PolicyKind, Sink, check, checks};
 use super::view::Document;
 use crate::policy::PolicyType;
-use crate::source::json::{self, Json};
-use crate::source::{Severity, Source};
+use crate::source::json::Json;
+use crate::source::{Format, Severity, Source};
 
 /// How many names are looked for that a mistyped one may stand for.
 const GUESSES: usize = 100;
@@ -35,9 +35,9 @@ pub struct Report {
     pub undecided: Vec<Undecided>,
 }
 
-/// Runs all checks on a text.
+/// Runs all checks on a text, whose language its name tells ([`Format::of`]).
 pub fn validate(source: &Source, options: &Options) -> Report {
-    let (tree, diagnostics) = json::parse(source);
+    let (tree, diagnostics) = Format::of(source).parse(source);
     let errors = diagnostics.iter();
     let mut findings: Vec<Finding> = errors
         .filter(|one| one.severity == Severity::Error)
@@ -74,7 +74,7 @@ const WRAPPERS: [&str; 6] = [
 ];
 
 /// The policy in an answer of AWS, or the document itself.
-fn unwrapped(tree: &Json) -> &Json {
+pub(super) fn unwrapped(tree: &Json) -> &Json {
     if tree.get("Statement").is_some() {
         return tree;
     }
@@ -88,6 +88,17 @@ fn unwrapped(tree: &Json) -> &Json {
 
 /// Runs all checks on what stands at one place of a larger text.
 pub fn validate_tree(source: &Source, tree: &Json, options: &Options) -> Report {
+    let wanted = |check: &Check| (options.retired || !check.retired) && (options.own || !check.own);
+    run_checks(source, tree, options, &wanted)
+}
+
+/// The same of some checks only.
+pub(super) fn run_checks(
+    source: &Source,
+    tree: &Json,
+    options: &Options,
+    wanted: &dyn Fn(&Check) -> bool,
+) -> Report {
     let policy_type = options.policy_type.unwrap_or_else(|| infer(tree));
     let (findings, undecided) = if tree.as_object().is_none() {
         let message = format!("a policy is a JSON object, and this is {}", tree.kind());
@@ -107,8 +118,7 @@ pub fn validate_tree(source: &Source, tree: &Json, options: &Options) -> Report 
             guesses: GUESSES,
         };
         for check in checks() {
-            let wanted = (options.retired || !check.retired) && (options.own || !check.own);
-            if wanted && check.types.has(kind) {
+            if wanted(check) && check.types.has(kind) {
                 sink.code = check.code;
                 sink.kind = check.kind;
                 (check.run)(&document, &mut sink);
