@@ -2,11 +2,11 @@
 
 use super::finding::{Finding, Location, PathStep, Undecided};
 use super::infer::infer;
-use super::registry::{PolicyKind, Sink, check, checks};
+use super::registry::{Check, PolicyKind, Sink, check, checks};
 use super::view::Document;
 use crate::policy::PolicyType;
-use crate::source::json::{self, Json};
-use crate::source::{Severity, Source};
+use crate::source::json::Json;
+use crate::source::{Format, Severity, Source};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -64,9 +64,9 @@ pub struct Report {
     pub undecided: Vec<Undecided>,
 }
 
-/// Runs all checks on a text.
+/// Runs all checks on a text, whose language its name tells ([`Format::of`]).
 pub fn validate(source: &Source, options: &Options) -> Report {
-    let (tree, diagnostics) = json::parse(source);
+    let (tree, diagnostics) = Format::of(source).parse(source);
     let errors = diagnostics.iter();
     let mut findings: Vec<Finding> = errors
         .filter(|one| one.severity == Severity::Error)
@@ -103,7 +103,7 @@ const WRAPPERS: [&str; 6] = [
 ];
 
 /// The policy in an answer of AWS, or the document itself.
-pub fn unwrapped(tree: &Json) -> &Json {
+pub(super) fn unwrapped(tree: &Json) -> &Json {
     if tree.get("Statement").is_some() {
         return tree;
     }
@@ -117,6 +117,17 @@ pub fn unwrapped(tree: &Json) -> &Json {
 
 /// Runs all checks on what stands at one place of a larger text.
 pub fn validate_tree(source: &Source, tree: &Json, options: &Options) -> Report {
+    let wanted = |check: &Check| (options.retired || !check.retired) && (options.own || !check.own);
+    run_checks(source, tree, options, &wanted)
+}
+
+/// The same of some checks only.
+pub(super) fn run_checks(
+    source: &Source,
+    tree: &Json,
+    options: &Options,
+    wanted: &dyn Fn(&Check) -> bool,
+) -> Report {
     let policy_type = options.policy_type.unwrap_or_else(|| infer(tree));
     let (findings, undecided) = if tree.as_object().is_none() {
         let message = format!("a policy is a JSON object, and this is {}", tree.kind());
@@ -136,8 +147,7 @@ pub fn validate_tree(source: &Source, tree: &Json, options: &Options) -> Report 
             guesses: GUESSES,
         };
         for check in checks() {
-            let wanted = (options.retired || !check.retired) && (options.own || !check.own);
-            if wanted && check.types.has(kind) {
+            if wanted(check) && check.types.has(kind) {
                 sink.code = check.code;
                 sink.kind = check.kind;
                 (check.run)(&document, &mut sink);

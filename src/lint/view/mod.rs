@@ -16,7 +16,7 @@ pub(crate) use statement::{Entry, List, Statement};
 
 use super::arn::Arn;
 use super::{Options, PolicyKind, tables};
-use crate::policy::parse::{ParseOptions, Parsed, documents};
+use crate::policy::parse::{ParseOptions, Parsed, embedded};
 use crate::policy::{PolicyType, Version};
 use crate::source::Source;
 use crate::source::json::{Json, Member};
@@ -84,12 +84,12 @@ impl<'a> Document<'a> {
     /// The document as a policy, if it is one; read when it is first asked for.
     pub fn parsed(&self) -> Option<&Parsed> {
         let parsed = self.parsed.get_or_init(|| {
-            let source = Arc::new(Source::new(self.source.name(), self.text().to_owned()));
+            let source = Arc::new(self.source.clone());
             let options = ParseOptions {
                 policy_type: Some(self.policy_type),
                 strict: false,
             };
-            let all = documents(&source, &options).ok()?;
+            let all = embedded(self.root, &source, &options).ok()?;
             let mut all = all.into_iter();
             all.next().filter(|_| all.next().is_none())
         });

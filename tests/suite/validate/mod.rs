@@ -2,6 +2,7 @@
 
 mod batch;
 mod command;
+mod fix;
 mod fixtures;
 mod hostile;
 mod oracle;
