@@ -42,15 +42,23 @@ pub(super) fn hover(text: &str, context: &Context<'_>) -> Option<String> {
     if text == "*" {
         return Some("`*`: every resource, and actions that act on none".to_owned());
     }
-    let Some(arn) = Arn::read(text) else {
+    if !text.contains('*') && Arn::read(text).is_none() {
         let unread = "is no ARN: `arn:partition:service:region:account:resource`";
         return Some(format!("{} {unread}", code(text)));
-    };
-    let types: Vec<&Format> = formats().iter().filter(|one| fits(&arn, &one.format)).collect();
+    }
+    let mut types: Vec<&Format> = formats()
+        .iter()
+        .filter(|one| fits(text, &one.format))
+        .collect();
+    // Names of buckets have no slash, though the catalog does not say so: what has one is an object.
+    let slash = |one: &Format| Arn::read(&one.format).is_some_and(|one| one.resource.contains('/'));
+    if Arn::read(text).is_some_and(|arn| arn.resource.contains('/')) && types.iter().any(|one| slash(one))
+    {
+        types.retain(|one| slash(one));
+    }
     if types.is_empty() {
-        let service = code(arn.service);
         return Some(format!(
-            "{}\n\nNo resource type of the catalog has ARNs like this (service {service}).",
+            "{}\n\nNo resource type of the catalog has ARNs like this.",
             code(text)
         ));
     }
@@ -87,29 +95,33 @@ fn of_statement(types: &[&Format], context: &Context<'_>) -> String {
     }
 }
 
-/// Whether a pattern can be an ARN of a format, field by field (`*` does not end at a colon, but each
-/// field that is written counts).
-pub(in crate::lsp) fn fits(arn: &Arn<'_>, format: &str) -> bool {
-    let Some(format) = Arn::read(format) else {
-        return false;
+/// Whether a pattern can be an ARN of a format. A wildcard crosses colons (`RES-05`): only without one
+/// do the fields stand where they are written.
+pub(in crate::lsp) fn fits(text: &str, format: &str) -> bool {
+    let read = Arn::read(text).zip(Arn::read(format));
+    let Some((arn, of)) = read.filter(|(arn, _)| !arn.partition.contains('*')) else {
+        return meet(&pieces(text, true, false), &open(format));
     };
-    let open = |text: &str| -> bool { text.contains("${") || text.contains('*') };
-    let field = |written: &str, format: &str| {
-        if open(format) {
-            // What varies is never nothing but where the format says so.
-            return true;
-        }
-        meet(&pieces(written, true, false), &pieces(format, true, false))
+    let fields = [
+        (arn.service, of.service),
+        (arn.region, of.region),
+        (arn.account, of.account),
+    ];
+    if fields.iter().any(|(written, _)| written.contains('*')) {
+        return meet(&pieces(text, true, false), &open(format));
+    }
+    let same = |(written, format): &(&str, &str)| {
+        meet(&pieces(written, true, false), &open(format))
     };
-    let resource: Vec<Piece<'_>> = pieces(format.resource, true, false)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Char(character) => Piece::Char(character),
-            _ => Piece::Star,
-        })
-        .collect();
-    field(arn.service, format.service)
-        && field(arn.region, format.region)
-        && field(arn.account, format.account)
-        && meet(&pieces(arn.resource, true, false), &resource)
+    fields.iter().all(same) && meet(&pieces(arn.resource, true, false), &open(of.resource))
+}
+
+/// A format as a pattern: what varies is open, and so is what the catalog writes as a wildcard.
+fn open(format: &str) -> Vec<Piece<'_>> {
+    let pieces = pieces(format, true, false).into_iter();
+    let open = pieces.map(|piece| match piece {
+        Piece::Char(character) => Piece::Char(character),
+        _ => Piece::Star,
+    });
+    open.collect()
 }
