@@ -59,7 +59,10 @@ pub fn check(
 }
 
 fn shift(report: &mut Report, by: usize) {
-    let places = report.findings.iter_mut().flat_map(|one| &mut one.locations);
+    let places = report
+        .findings
+        .iter_mut()
+        .flat_map(|one| &mut one.locations);
     let open = report.undecided.iter_mut().map(|one| &mut one.location);
     for place in places.chain(open) {
         place.span = Span::new(place.span.start + by, place.span.end + by);

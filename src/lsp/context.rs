@@ -105,7 +105,11 @@ impl<'t> Context<'t> {
             Step::Index(_) => None,
         };
         let Some((first, rest)) = path.split_first() else {
-            return if has_text { Spot::DocumentName } else { Spot::Other };
+            return if has_text {
+                Spot::DocumentName
+            } else {
+                Spot::Other
+            };
         };
         match name(first).as_deref() {
             Some("Version") if has_text && !is_name => return Spot::Version,
@@ -190,7 +194,12 @@ pub(super) fn actions(patterns: &[&str]) -> Option<Vec<Action>> {
     }
     numbers.sort_unstable();
     numbers.dedup();
-    Some(numbers.into_iter().filter_map(|one| index.action(one)).collect())
+    Some(
+        numbers
+            .into_iter()
+            .filter_map(|one| index.action(one))
+            .collect(),
+    )
 }
 
 /// The condition keys that requests for some actions can carry, besides the global ones, by name.

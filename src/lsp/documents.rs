@@ -5,6 +5,7 @@ use super::tolerant::Language;
 use crate::lint::Stop;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -67,7 +68,14 @@ pub(super) struct Documents {
 }
 
 impl Documents {
-    pub fn open(&mut self, uri: &str, language: &str, version: i64, text: &str, encoding: Encoding) {
+    pub fn open(
+        &mut self,
+        uri: &str,
+        language: &str,
+        version: i64,
+        text: &str,
+        encoding: Encoding,
+    ) {
         let revision = self.next();
         let document = Document {
             uri: uri.to_owned(),
@@ -99,7 +107,9 @@ fn language_of(id: &str, uri: &str) -> Option<Language> {
         _ => {}
     }
     let name = uri.split(['?', '#']).next().unwrap_or_default();
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
         Some("json") => Some(Language::Json),
         Some("yaml" | "yml") => Some(Language::Yaml),
@@ -137,7 +147,7 @@ pub(super) fn uri(path: &std::path::Path) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.' | b'_' | b'~') {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

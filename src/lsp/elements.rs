@@ -29,7 +29,11 @@ pub(super) const DOCUMENT: [Element; 3] = [
         Shape::Text,
         "The version of the policy language. Without `2012-10-17`, `${…}` in resources and conditions is ordinary text.",
     ),
-    element("Id", Shape::Text, "A name for the document. It decides nothing."),
+    element(
+        "Id",
+        Shape::Text,
+        "A name for the document. It decides nothing.",
+    ),
     element(
         "Statement",
         Shape::Objects,
@@ -39,7 +43,11 @@ pub(super) const DOCUMENT: [Element; 3] = [
 
 /// The elements of a statement.
 pub(super) const STATEMENT: [Element; 9] = [
-    element("Sid", Shape::Text, "A name for the statement. It decides nothing."),
+    element(
+        "Sid",
+        Shape::Text,
+        "A name for the statement. It decides nothing.",
+    ),
     element(
         "Effect",
         Shape::Text,
@@ -60,7 +68,11 @@ pub(super) const STATEMENT: [Element; 9] = [
         Shape::List,
         "What is done: `service:Name`, in any case, with `*` for any run of characters and `?` for any one.",
     ),
-    element("NotAction", Shape::List, "Every action but these, also those that come to exist."),
+    element(
+        "NotAction",
+        Shape::List,
+        "Every action but these, also those that come to exist.",
+    ),
     element(
         "Resource",
         Shape::List,

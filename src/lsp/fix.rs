@@ -7,6 +7,7 @@ use super::tolerant::Language;
 use crate::lint::fix::{Edit, FIXABLE, apply, fix, fix_all, prove};
 use crate::lint::{Finding, Location, Options, Report};
 use crate::source::{Format, Source, Span};
+use std::fmt::Write as _;
 
 /// A change of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub(super) struct Of<'a> {
 }
 
 /// The findings that have a place in some bytes, each with the policy that it is in.
-pub(super) fn at<'a>(checked: &'a Checked, range: Span) -> Vec<(&'a Found, &'a Finding)> {
+pub(super) fn at(checked: &Checked, range: Span) -> Vec<(&Found, &Finding)> {
     let touches = |one: &Location| one.span.start <= range.end && range.start <= one.span.end;
     let mut all = Vec::new();
     for found in &checked.policies {
@@ -46,7 +47,9 @@ pub(super) fn at<'a>(checked: &'a Checked, range: Span) -> Vec<(&'a Found, &'a F
 /// The fixes of findings, each proved to change no decision.
 pub(super) fn fixes(of: &Of<'_>, findings: &[(&Found, &Finding)]) -> Vec<Change> {
     let mut changes = Vec::new();
-    let fixable = findings.iter().filter(|(_, one)| FIXABLE.contains(&one.code));
+    let fixable = findings
+        .iter()
+        .filter(|(_, one)| FIXABLE.contains(&one.code));
     for (found, finding) in fixable.take(PROVED) {
         changes.extend(fixed(of, found, finding));
     }
@@ -62,7 +65,10 @@ fn fixed(of: &Of<'_>, found: &Found, finding: &Finding) -> Option<Change> {
     }
     let fix = fix(&source, &tree?, &inner)?;
     prove(&source, &fix.edits, found.report.policy_type).ok()?;
-    let edits = fix.edits.into_iter().map(|one| moved(one, found.section.start));
+    let edits = fix
+        .edits
+        .into_iter()
+        .map(|one| moved(one, found.section.start));
     Some(Change {
         title: fix.title,
         edits: edits.collect(),
@@ -159,10 +165,10 @@ pub(super) fn agreement(of: &Of<'_>, found: &Found, finding: &Finding, file: &st
             let sid = statement.get("Sid")?.as_text()?;
             (!sid.value.is_empty()).then(|| sid.value.clone())
         });
-        match sid {
-            Some(sid) => lines.push_str(&format!("sid = {}\n", quoted(&sid))),
-            None => lines.push_str(&format!("statement = {}\n", number + 1)),
-        }
+        let _ = match sid {
+            Some(sid) => writeln!(lines, "sid = {}", quoted(&sid)),
+            None => writeln!(lines, "statement = {}", number + 1),
+        };
     }
     lines.push_str("reason = \"why this is meant\"\n");
     lines
@@ -178,7 +184,7 @@ fn toml_text(text: &str) -> String {
                 quoted.push(character);
             }
             _ if character.is_control() => {
-                quoted.push_str(&format!("\\u{:04X}", u32::from(character)));
+                let _ = write!(quoted, "\\u{:04X}", u32::from(character));
             }
             _ => quoted.push(character),
         }

@@ -19,7 +19,7 @@ mod server;
 mod tolerant;
 mod wire;
 
-pub use complete::{Completion, Kind, complete};
+pub use complete::{Completion, Kind, Offer, complete};
 pub use hover::{Hover, hover};
 pub use position::{Encoding, Lines, Place};
 pub use server::serve;

@@ -7,6 +7,7 @@ mod line;
 mod select;
 
 pub(super) use args::{Explain, Validate};
+pub(super) use config::{Config, Configs};
 pub(super) use explain::run as run_explain;
 pub(super) use line::{Asked, answer as answer_line};
 
@@ -16,7 +17,6 @@ use crate::lint::{Options, Report, validate};
 use crate::report::{Validated, validate_github, validate_json, validate_sarif, validate_text};
 use crate::source::Source;
 use args::Output;
-use config::Configs;
 use rayon::prelude::*;
 use select::Selection;
 use std::sync::Arc;

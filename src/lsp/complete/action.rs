@@ -25,10 +25,18 @@ fn services(typed: &str) -> Vec<Item> {
     if folded.len() >= LETTERS {
         let index = catalog::index();
         let named = (0..index.len()).filter(|number| {
-            let name = index.text(*number).split_once(':').map_or("", |(_, name)| name);
+            let name = index
+                .text(*number)
+                .split_once(':')
+                .map_or("", |(_, name)| name);
             name.contains(&folded)
         });
-        items.extend(named.take(FOUND).filter_map(|number| index.action(number)).map(item));
+        items.extend(
+            named
+                .take(FOUND)
+                .filter_map(|number| index.action(number))
+                .map(item),
+        );
     }
     items.push(Item::new("*", Kind::Value, "every action of every service"));
     items
@@ -48,7 +56,11 @@ fn of_service(prefix: &str, name: &str) -> Vec<Item> {
     catalog::index().select(&pattern, &mut |_| number += 1);
     if number > 0 {
         let end = if number == 1 { "" } else { "s" };
-        items.push(Item::new(pattern, Kind::Value, format!("{number} action{end}")));
+        items.push(Item::new(
+            pattern,
+            Kind::Value,
+            format!("{number} action{end}"),
+        ));
     }
     items
 }

@@ -34,7 +34,11 @@ pub(super) fn operators(context: &Context<'_>) -> Vec<Item> {
     let multi = key.is_some_and(|key| key.multi);
     let mut ranked = Vec::new();
     for (_, base) in Base::NAMES {
-        for qualifier in [None, Some(Qualifier::ForAnyValue), Some(Qualifier::ForAllValues)] {
+        for qualifier in [
+            None,
+            Some(Qualifier::ForAnyValue),
+            Some(Qualifier::ForAllValues),
+        ] {
             for if_exists in [false, true] {
                 // `Null` takes neither (`COND-11`), and `IfExists` adds nothing to a qualifier (`COND-12`).
                 let bare = qualifier.is_none() && !if_exists;

@@ -151,11 +151,9 @@ fn offer(text: &str, language: Language, offset: usize, snippets: bool) -> Optio
 pub(super) fn explain(kind: &str, label: &str) -> Option<String> {
     match kind {
         "action" => crate::catalog::action(label).map(|one| super::hover::action::describe(&one)),
-        "key" => super::hover::condition::key(label),
-        "operator" => super::hover::condition::operator(label),
-        "element" => {
-            super::elements::named(label).map(|element| element.says.to_owned())
-        }
+        "key" => Some(super::hover::condition::key(label)),
+        "operator" => Some(super::hover::condition::operator(label)),
+        "element" => super::elements::named(label).map(|element| element.says.to_owned()),
         _ => None,
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn effects() -> Vec<Item> {
 pub(super) fn versions() -> Vec<Item> {
     let says = ["the current version", "without policy variables"];
     let all = VERSIONS.iter().zip(says);
-    all.map(|(name, says)| Item::new(*name, Kind::Value, says)).collect()
+    all.map(|(name, says)| Item::new(*name, Kind::Value, says))
+        .collect()
 }
 
 /// Whole objects, where one is to stand and nothing does yet.

@@ -69,8 +69,14 @@ const OF_AWS: [(&str, &str); 4] = [
 ];
 
 const FEDERATED: [(&str, &str); 2] = [
-    ("arn:aws:iam::${Account}:oidc-provider/${Provider}", "an OpenID Connect provider"),
-    ("arn:aws:iam::${Account}:saml-provider/${Provider}", "a SAML provider"),
+    (
+        "arn:aws:iam::${Account}:oidc-provider/${Provider}",
+        "an OpenID Connect provider",
+    ),
+    (
+        "arn:aws:iam::${Account}:saml-provider/${Provider}",
+        "a SAML provider",
+    ),
 ];
 
 pub(super) fn kinds() -> Vec<Item> {

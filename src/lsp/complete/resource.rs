@@ -37,7 +37,7 @@ pub(super) fn items(context: &Context<'_>) -> Vec<Item> {
                 .map(|(prefix, _)| prefix.to_ascii_lowercase())
                 .collect();
             for one in formats().iter().filter(|one| prefixes.contains(one.prefix)) {
-                add(one.prefix, one.name, &one.format);
+                add(one.prefix, one.name, &one.arn);
             }
         }
     }

@@ -75,16 +75,15 @@ impl Template {
 
     fn render(&self, snippets: bool) -> String {
         let mut text = String::new();
-        let mut number = 0;
+        let mut number = 0_usize;
         for piece in &self.pieces {
             match piece {
                 Piece::Text(plain) if snippets => text.push_str(&escaped(plain)),
-                Piece::Text(plain) => text.push_str(plain),
                 Piece::Hole(name, _) if snippets => {
                     number += 1;
-                    text.push_str(&format!("${{{number}:{}}}", escaped(name)));
+                    text.extend(["${", &number.to_string(), ":", &escaped(name), "}"]);
                 }
-                Piece::Hole(_, plain) => text.push_str(plain),
+                Piece::Text(plain) | Piece::Hole(_, plain) => text.push_str(plain),
                 Piece::Cursor if snippets => text.push_str("$0"),
                 Piece::Cursor => {}
             }

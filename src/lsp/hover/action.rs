@@ -11,7 +11,7 @@ const KEYS: usize = 30;
 
 pub(super) fn hover(text: &str) -> Option<String> {
     if text.contains(['*', '?']) {
-        return pattern(text);
+        return Some(pattern(text));
     }
     match catalog::action(text) {
         Some(action) => Some(describe(&action)),
@@ -60,7 +60,12 @@ pub(in crate::lsp) fn describe(action: &Action) -> String {
             let required = if one.required { "" } else { " (optional)" };
             let formats = one.resource.formats.iter().map(|format| code(format));
             let formats: Vec<String> = formats.collect();
-            let _ = writeln!(text, "- {}{required}: {}", one.resource.name, formats.join(", "));
+            let _ = writeln!(
+                text,
+                "- {}{required}: {}",
+                one.resource.name,
+                formats.join(", ")
+            );
         }
     }
     let keys = super::super::context::keys_of(std::slice::from_ref(action));
@@ -75,16 +80,12 @@ pub(in crate::lsp) fn describe(action: &Action) -> String {
     text
 }
 
-fn pattern(text: &str) -> Option<String> {
+fn pattern(text: &str) -> String {
     let index = catalog::index();
     let mut found = Vec::new();
     index.select(text, &mut |number| found.extend(index.action(number)));
     if found.is_empty() {
-        return Some(format!(
-            "{}: no action of the catalog{}",
-            code(text),
-            of_day()
-        ));
+        return format!("{}: no action of the catalog{}", code(text), of_day());
     }
     let mut answer = format!("{}: {}", code(text), count(found.len(), "action"));
     let mut services: Vec<&str> = found.iter().map(|one| one.prefix).collect();
@@ -93,8 +94,11 @@ fn pattern(text: &str) -> Option<String> {
         let _ = write!(answer, " of {}", count(services.len(), "service"));
     }
     let _ = write!(answer, "\n\n{}\n\n", levels(&found));
-    answer.push_str(&some_of(found.iter().map(|one| code(&one.to_string())), SHOWN));
-    Some(answer)
+    answer.push_str(&some_of(
+        found.iter().map(|one| code(&one.to_string())),
+        SHOWN,
+    ));
+    answer
 }
 
 /// How many of each access level.

@@ -12,16 +12,16 @@ use std::sync::OnceLock;
 const SHOWN: usize = 12;
 
 /// What an operator compares, and what it says of an absent key (`COND-03` to `COND-12`).
-pub(in crate::lsp) fn operator(name: &str) -> Option<String> {
+pub(in crate::lsp) fn operator(name: &str) -> String {
     let Some(operator) = Operator::from_name(name) else {
-        return Some(format!("{} is no operator", code(name)));
+        return format!("{} is no operator", code(name));
     };
-    Some(format!(
+    format!(
         "**{operator}** · {}\n\n{}\n\n{}",
         compares(operator.base),
         several(operator),
         absent(operator)
-    ))
+    )
 }
 
 /// `OP-01` to `OP-12`.
@@ -31,8 +31,12 @@ fn compares(base: Base) -> &'static str {
         Base::StringNotEquals => "texts that differ, with their case; `*` and `?` are ordinary",
         Base::StringEqualsIgnoreCase => "texts that are the same without regard to case",
         Base::StringNotEqualsIgnoreCase => "texts that differ, without regard to case",
-        Base::StringLike => "texts that fit a pattern: `*` is any run of characters, `?` any one; with their case",
-        Base::StringNotLike => "texts that do not fit a pattern: `*` is any run of characters, `?` any one; with their case",
+        Base::StringLike => {
+            "texts that fit a pattern: `*` is any run of characters, `?` any one; with their case"
+        }
+        Base::StringNotLike => {
+            "texts that do not fit a pattern: `*` is any run of characters, `?` any one; with their case"
+        }
         Base::NumericEquals => "equal numbers",
         Base::NumericNotEquals => "numbers that differ",
         Base::NumericLessThan => "the number of the request is less",
@@ -49,8 +53,12 @@ fn compares(base: Base) -> &'static str {
         Base::BinaryEquals => "the same bytes, written in base64",
         Base::IpAddress => "the address is in the network, such as `203.0.113.0/24`",
         Base::NotIpAddress => "the address is not in the network",
-        Base::ArnEquals | Base::ArnLike => "ARNs, part by part: `*` and `?` do not cross the first five colons. `ArnEquals` and `ArnLike` are the same",
-        Base::ArnNotEquals | Base::ArnNotLike => "ARNs that do not fit, part by part: `*` and `?` do not cross the first five colons",
+        Base::ArnEquals | Base::ArnLike => {
+            "ARNs, part by part: `*` and `?` do not cross the first five colons. `ArnEquals` and `ArnLike` are the same"
+        }
+        Base::ArnNotEquals | Base::ArnNotLike => {
+            "ARNs that do not fit, part by part: `*` and `?` do not cross the first five colons"
+        }
         Base::Null => "whether the key is absent (`true`) or there (`false`)",
     }
 }
@@ -60,7 +68,10 @@ fn several(operator: Operator) -> String {
     if operator.base == Base::Null {
         return match operator.qualifier {
             None => "The values of the key do not matter.".to_owned(),
-            Some(_) => "AWS flags a set qualifier here: `Null` asks about the key, not about its values.".to_owned(),
+            Some(_) => {
+                "AWS flags a set qualifier here: `Null` asks about the key, not about its values."
+                    .to_owned()
+            }
         };
     }
     let one = match operator.base.is_negated() {
@@ -84,32 +95,44 @@ fn several(operator: Operator) -> String {
 /// What it says of a request without the key.
 fn absent(operator: Operator) -> &'static str {
     match operator {
-        Operator { base: Base::Null, .. } => "**Key absent:** that is what `true` asks for.",
-        Operator { qualifier: Some(Qualifier::ForAllValues), .. } => {
+        Operator {
+            base: Base::Null, ..
+        } => "**Key absent:** that is what `true` asks for.",
+        Operator {
+            qualifier: Some(Qualifier::ForAllValues),
+            ..
+        } => {
             "**Key absent: holds.** In an Allow, add `\"Null\": {\"KEY\": \"false\"}` if the key must be there."
         }
-        Operator { qualifier: Some(Qualifier::ForAnyValue), if_exists: true, .. } => {
+        Operator {
+            qualifier: Some(Qualifier::ForAnyValue),
+            if_exists: true,
+            ..
+        } => {
             "**Key absent: does not hold**, as far as is known: the documentation does not say what `IfExists` adds here."
         }
-        Operator { qualifier: Some(Qualifier::ForAnyValue), .. } => {
-            "**Key absent: does not hold**, also if the operator is negated."
-        }
-        Operator { if_exists: true, .. } => {
-            "**Key absent: holds** (`IfExists`); if it is there, as without the suffix."
-        }
+        Operator {
+            qualifier: Some(Qualifier::ForAnyValue),
+            ..
+        } => "**Key absent: does not hold**, also if the operator is negated.",
+        Operator {
+            if_exists: true, ..
+        } => "**Key absent: holds** (`IfExists`); if it is there, as without the suffix.",
         Operator { base, .. } if base.is_negated() => {
             "**Key absent: holds**, as negated operators do."
         }
-        _ => "**Key absent: does not hold.** In a Deny, requests without the key pass; `IfExists` turns that round.",
+        _ => {
+            "**Key absent: does not hold.** In a Deny, requests without the key pass; `IfExists` turns that round."
+        }
     }
 }
 
 /// What is known of a key.
-pub(in crate::lsp) fn key(name: &str) -> Option<String> {
-    let Some(key) = facts::key(name) else {
-        return Some(format!("{} is not in the catalog", code(name)));
-    };
-    Some(describe(&key))
+pub(in crate::lsp) fn key(name: &str) -> String {
+    match facts::key(name) {
+        Some(key) => describe(&key),
+        None => format!("{} is not in the catalog", code(name)),
+    }
 }
 
 /// The same of a key of the catalog.
@@ -129,7 +152,9 @@ pub(in crate::lsp) fn describe(key: &ConditionKey) -> String {
     if crate::lint::tables::ALWAYS_PRESENT.contains(&folded.as_str()) {
         text.push_str("\nIn every request.\n");
     }
-    let global = catalog::global_keys().iter().any(|one| one.name == key.name);
+    let global = catalog::global_keys()
+        .iter()
+        .any(|one| one.name == key.name);
     let actions = users().get(key.name).map_or(&[][..], Vec::as_slice);
     if global {
         text.push_str("\nA global key: requests to any service can carry it.\n");
@@ -137,7 +162,11 @@ pub(in crate::lsp) fn describe(key: &ConditionKey) -> String {
         let index = catalog::index();
         let names = actions.iter().filter_map(|one| index.action(*one));
         let names = names.map(|action| code(&action.to_string()));
-        let _ = write!(text, "\nRequests that can carry it: {}\n", some_of(names, SHOWN));
+        let _ = write!(
+            text,
+            "\nRequests that can carry it: {}\n",
+            some_of(names, SHOWN)
+        );
     }
     text
 }
@@ -164,7 +193,12 @@ fn users() -> &'static BTreeMap<&'static str, Vec<usize>> {
 /// A key under its operator: what stands at one of its values.
 pub(super) fn clause(operator: &str, name: &str) -> Option<String> {
     let read = Operator::from_name(operator)?;
-    let mut text = format!("{} under **{read}** · {}\n\n{}", code(name), compares(read.base), absent(read));
+    let mut text = format!(
+        "{} under **{read}** · {}\n\n{}",
+        code(name),
+        compares(read.base),
+        absent(read)
+    );
     if let Some(key) = facts::key(name) {
         let _ = write!(text, "\n\n{}", describe(&key));
     }

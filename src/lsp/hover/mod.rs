@@ -44,9 +44,9 @@ pub fn hover(
     let about = here.map(|text| text.span);
     let text = match &context.spot {
         Spot::Action => action::hover(value),
-        Spot::Resource => resource::hover(value, &context),
-        Spot::Operator => condition::operator(value),
-        Spot::Key { .. } => condition::key(value),
+        Spot::Resource => Some(resource::hover(value, &context)),
+        Spot::Operator => Some(condition::operator(value)),
+        Spot::Key { .. } => Some(condition::key(value)),
         Spot::ConditionValue { operator, key } => condition::clause(operator, key),
         Spot::PrincipalKind if context.cursor.role == Role::Value => principal::hover("", value),
         Spot::PrincipalKind => principal::kind(value),
@@ -55,8 +55,9 @@ pub fn hover(
         Spot::StatementName if matches!(value, "Effect" | "Sid") => {
             statement::hover(&context, span, checked)
         }
-        Spot::StatementName | Spot::DocumentName => elements::named(value)
-            .map(|element| format!("**{}** · {}", element.name, element.says)),
+        Spot::StatementName | Spot::DocumentName => {
+            elements::named(value).map(|element| format!("**{}** · {}", element.name, element.says))
+        }
         Spot::Version | Spot::Other => None,
     }?;
     let about = about.or_else(|| context.statement.map(|one| one.span));
@@ -70,7 +71,11 @@ pub fn hover(
 pub(super) fn code(text: &str) -> String {
     let clean: String = crate::source::clean(text).replace('\n', " ");
     let shown: String = clean.chars().take(200).collect();
-    let more = if clean.chars().nth(200).is_some() { "…" } else { "" };
+    let more = if clean.chars().nth(200).is_some() {
+        "…"
+    } else {
+        ""
+    };
     match shown.contains('`') {
         true => format!("`` {shown}{more} ``"),
         false => format!("`{shown}{more}`"),

@@ -7,7 +7,9 @@ pub(super) fn kind(name: &str) -> Option<String> {
     let says = match name {
         "AWS" => "accounts, users, roles and sessions, by ARN or account; `*` is everyone",
         "Service" => "AWS services, such as `ec2.amazonaws.com`",
-        "Federated" => "identity providers: the ARN of a provider of IAM, or a web identity such as `cognito-identity.amazonaws.com`",
+        "Federated" => {
+            "identity providers: the ARN of a provider of IAM, or a web identity such as `cognito-identity.amazonaws.com`"
+        }
         "CanonicalUser" => "accounts by their canonical user id, in policies of S3 buckets",
         _ => return None,
     };
@@ -16,7 +18,9 @@ pub(super) fn kind(name: &str) -> Option<String> {
 
 pub(super) fn hover(kind: &str, text: &str) -> Option<String> {
     let says = match (kind, text) {
-        ("", "*") => "everyone: every caller of every account, federated and anonymous ones too".to_owned(),
+        ("", "*") => {
+            "everyone: every caller of every account, federated and anonymous ones too".to_owned()
+        }
         ("AWS", "*") => "everyone: every caller of every account, and anonymous ones".to_owned(),
         ("Service", _) => format!(
             "the AWS service {}, when it calls by itself. Say on whose behalf it may come with `aws:SourceArn` or `aws:SourceAccount`",

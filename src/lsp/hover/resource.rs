@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 pub(in crate::lsp) struct Format {
     pub prefix: &'static str,
     pub name: &'static str,
-    pub format: String,
+    pub arn: String,
 }
 
 /// Every format of every service.
@@ -26,7 +26,7 @@ pub(in crate::lsp) fn formats() -> &'static [Format] {
                     all.push(Format {
                         prefix: service.prefix,
                         name: resource.name,
-                        format,
+                        arn: format,
                     });
                 }
             }
@@ -38,39 +38,46 @@ pub(in crate::lsp) fn formats() -> &'static [Format] {
 /// So many types are shown.
 const SHOWN: usize = 15;
 
-pub(super) fn hover(text: &str, context: &Context<'_>) -> Option<String> {
+pub(super) fn hover(text: &str, context: &Context<'_>) -> String {
     if text == "*" {
-        return Some("`*`: every resource, and actions that act on none".to_owned());
+        return "`*`: every resource, and actions that act on none".to_owned();
     }
     if !text.contains('*') && Arn::read(text).is_none() {
         let unread = "is no ARN: `arn:partition:service:region:account:resource`";
-        return Some(format!("{} {unread}", code(text)));
+        return format!("{} {unread}", code(text));
     }
     let mut types: Vec<&Format> = formats()
         .iter()
-        .filter(|one| fits(text, &one.format))
+        .filter(|one| fits(text, &one.arn))
         .collect();
     // Names of buckets have no slash, though the catalog does not say so: what has one is an object.
-    let slash = |one: &Format| Arn::read(&one.format).is_some_and(|one| one.resource.contains('/'));
-    if Arn::read(text).is_some_and(|arn| arn.resource.contains('/')) && types.iter().any(|one| slash(one))
+    let slash = |one: &Format| Arn::read(&one.arn).is_some_and(|one| one.resource.contains('/'));
+    if Arn::read(text).is_some_and(|arn| arn.resource.contains('/'))
+        && types.iter().any(|one| slash(one))
     {
         types.retain(|one| slash(one));
     }
     if types.is_empty() {
-        return Some(format!(
+        return format!(
             "{}\n\nNo resource type of the catalog has ARNs like this.",
             code(text)
-        ));
+        );
     }
     let mut answer = format!("{}\n\nCan be:\n", code(text));
     for one in types.iter().take(SHOWN) {
-        let _ = writeln!(answer, "- {} of `{}`: {}", one.name, one.prefix, code(&one.format));
+        let _ = writeln!(
+            answer,
+            "- {} of `{}`: {}",
+            one.name,
+            one.prefix,
+            code(&one.arn)
+        );
     }
     if types.len() > SHOWN {
         let _ = writeln!(answer, "- and {} more", types.len() - SHOWN);
     }
     answer.push_str(&of_statement(&types, context));
-    Some(answer)
+    answer
 }
 
 /// Which of the statement's actions act on such resources.
@@ -84,14 +91,22 @@ fn of_statement(types: &[&Format], context: &Context<'_>) -> String {
     };
     let acting = actions.iter().filter(|action| {
         action.details().is_some_and(|details| {
-            let formats = details.resources.iter().flat_map(|one| &one.resource.formats);
-            formats.into_iter().any(|format| types.iter().any(|one| one.format == *format))
+            let formats = details
+                .resources
+                .iter()
+                .flat_map(|one| &one.resource.formats);
+            formats
+                .into_iter()
+                .any(|format| types.iter().any(|one| one.arn == *format))
         })
     });
     let names: Vec<String> = acting.map(|action| code(&action.to_string())).collect();
     match names.is_empty() {
         true => "\nNo action of this statement is listed for these types.\n".to_owned(),
-        false => format!("\nActions of this statement on them: {}\n", some_of(names, 12)),
+        false => format!(
+            "\nActions of this statement on them: {}\n",
+            some_of(names, 12)
+        ),
     }
 }
 
@@ -110,9 +125,8 @@ pub(in crate::lsp) fn fits(text: &str, format: &str) -> bool {
     if fields.iter().any(|(written, _)| written.contains('*')) {
         return meet(&pieces(text, true, false), &open(format));
     }
-    let same = |(written, format): &(&str, &str)| {
-        meet(&pieces(written, true, false), &open(format))
-    };
+    let same =
+        |(written, format): &(&str, &str)| meet(&pieces(written, true, false), &open(format));
     fields.iter().all(same) && meet(&pieces(arn.resource, true, false), &open(of.resource))
 }
 

@@ -34,10 +34,13 @@ pub(super) fn hover(
         for finding in &found.report.findings {
             let mut places = finding.locations.iter();
             let here = places.any(|one| one.statement() == Some(context.number));
-            if DEAD.contains(&finding.code)
-                && (here || finding.code == "IAMPROOF_VACUOUS_POLICY")
-            {
-                let _ = write!(text, "\n\n**{}**: {}", finding.code, clean(&finding.details));
+            if DEAD.contains(&finding.code) && (here || finding.code == "IAMPROOF_VACUOUS_POLICY") {
+                let _ = write!(
+                    text,
+                    "\n\n**{}**: {}",
+                    finding.code,
+                    clean(&finding.details)
+                );
             }
         }
     }
@@ -72,7 +75,9 @@ fn sentence(statement: &Tree) -> String {
         (None, None) => text.push_str(" nothing (no Action)"),
     }
     match (statement.get("Resource"), statement.get("NotResource")) {
-        (Some(what), _) if what.texts().any(|one| one == "*") => text.push_str(" on every resource"),
+        (Some(what), _) if what.texts().any(|one| one == "*") => {
+            text.push_str(" on every resource");
+        }
         (Some(what), _) => {
             let _ = write!(text, " on {}", texts(what));
         }
@@ -144,7 +149,10 @@ fn actions(statement: &Tree) -> Option<String> {
             }
         });
     }
-    let numbers = chosen.iter().enumerate().filter(|(_, one)| **one != negated);
+    let numbers = chosen
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| **one != negated);
     let found: Vec<_> = numbers.filter_map(|(at, _)| index.action(at)).collect();
     Some(format!(
         "{} of AWS today\n\n{}",

@@ -7,6 +7,10 @@ use std::path::PathBuf;
 
 /// What the editor said of itself.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that editors can or cannot do"
+)]
 pub(super) struct Client {
     pub encoding: Encoding,
     pub markdown: bool,
@@ -49,8 +53,12 @@ impl Client {
                 &format!("{documents}/completion/completionItem/documentationFormat"),
                 "markdown",
             ),
-            snippets: can(&format!("{documents}/completion/completionItem/snippetSupport")),
-            related: can(&format!("{documents}/publishDiagnostics/relatedInformation")),
+            snippets: can(&format!(
+                "{documents}/completion/completionItem/snippetSupport"
+            )),
+            related: can(&format!(
+                "{documents}/publishDiagnostics/relatedInformation"
+            )),
             watches: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             versioned: can(&format!("{edit}/documentChanges")),
             creates: can(&format!("{edit}/documentChanges")) && has(&resources, "create"),

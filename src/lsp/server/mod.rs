@@ -180,11 +180,11 @@ impl Server<'_> {
         wire::write(self.output, message);
     }
 
-    fn notify(&mut self, method: &str, params: Value) {
+    fn notify(&mut self, method: &str, params: &Value) {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
-    fn request(&mut self, method: &str, params: Value) {
+    fn request(&mut self, method: &str, params: &Value) {
         self.number += 1;
         let id = format!("iamproof-{}", self.number);
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
@@ -244,7 +244,12 @@ impl Server<'_> {
     }
 
     /// A request; `None` if the answer comes later.
-    fn asked(&mut self, id: &Value, method: &str, params: &Value) -> Result<Option<Value>, Refused> {
+    fn asked(
+        &mut self,
+        id: &Value,
+        method: &str,
+        params: &Value,
+    ) -> Result<Option<Value>, Refused> {
         let refuse = |code, what: &str| Err(Refused(code, what.to_owned()));
         match (self.stage, method) {
             (Stage::Fresh, "initialize") => return Ok(Some(self.initialize(params))),
@@ -328,7 +333,7 @@ impl Server<'_> {
                 "registerOptions": {"watchers": watchers},
             });
             let params = json!({"registrations": [registration]});
-            self.request("client/registerCapability", params);
+            self.request("client/registerCapability", &params);
         }
     }
 }

@@ -26,7 +26,10 @@ pub(super) struct Done {
 }
 
 /// The agreements for a directory, and what is wrong with them.
-pub(super) fn agreed(settings: &dyn Settings, directory: &Path) -> (Box<dyn Agreed>, Option<String>) {
+pub(super) fn agreed(
+    settings: &dyn Settings,
+    directory: &Path,
+) -> (Box<dyn Agreed>, Option<String>) {
     match settings.of(directory) {
         Ok(agreed) => (agreed, None),
         Err(error) => (settings.none(), Some(error)),
@@ -77,10 +80,16 @@ pub(super) struct Question {
 }
 
 /// Makes the answer of what was found.
-pub(super) type Tell = Box<dyn FnOnce(Vec<Change>, Vec<(String, crate::lint::Finding)>, Option<Change>) -> Value + Send>;
+pub(super) type Tell = Box<
+    dyn FnOnce(Vec<Change>, Vec<(String, crate::lint::Finding)>, Option<Change>) -> Value + Send,
+>;
 
 /// Answers until nobody asks.
-pub(super) fn answer_all(asked: &Receiver<Question>, settings: &dyn Settings, events: &Sender<Event>) {
+pub(super) fn answer_all(
+    asked: &Receiver<Question>,
+    settings: &dyn Settings,
+    events: &Sender<Event>,
+) {
     while let Ok(question) = asked.recv() {
         let (id, uri) = (question.id.clone(), question.uri.clone());
         let revision = question.revision;

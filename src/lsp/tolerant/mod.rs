@@ -97,10 +97,6 @@ impl Tree {
         Some(&found.value)
     }
 
-    pub fn has(&self, name: &str) -> bool {
-        self.get(name).is_some()
-    }
-
     /// The items of a list, or the value itself where it stands alone.
     pub fn items(&self) -> &[Self] {
         match &self.node {

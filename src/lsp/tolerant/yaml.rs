@@ -45,12 +45,12 @@ pub(super) fn read(text: &str) -> Tree {
     reader.block(0).unwrap_or(Tree::missing(text.len()))
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn line(&self) -> Option<Line> {
         self.lines.get(self.next).copied()
     }
 
-    fn slice(&self, start: usize, end: usize) -> &str {
+    fn slice(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }
 
