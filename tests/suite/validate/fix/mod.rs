@@ -16,7 +16,7 @@ pub fn fixed(name: &str, text: &str, policy_type: Option<PolicyType>) -> Fixed {
         retired: false,
         own: true,
     };
-    fix_all(&source, &options, &|_| true)
+    fix_all(&source, &options, &|_, _| true)
 }
 
 /// The text that a JSON policy becomes; fixing again changes nothing.
