@@ -97,7 +97,7 @@ pub(super) fn all(of: &Of<'_>, agreed: &dyn Agreed) -> Option<Change> {
             own: true,
             ..Options::default()
         };
-        let wanted = |finding: &Finding| told(agreed, &source, found, finding);
+        let wanted = |source: &Source, finding: &Finding| told(agreed, source, found, finding);
         let fixed = fix_all(&source, &options, &wanted);
         let edit = difference(source.text(), &fixed.text);
         edits.extend(edit.map(|one| moved(one, found.section.start)));

@@ -5,7 +5,7 @@ use super::select::Pick;
 use crate::cli::Failure;
 use crate::lint::{Finding, FindingType, Report};
 use crate::policy::PolicyType;
-use crate::source::{Source, json};
+use crate::source::{Format, Source};
 use clap::ValueEnum;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -195,7 +195,7 @@ fn matches(pattern: &[u8], text: &[u8]) -> bool {
 
 /// The `Sid` of a statement.
 fn sid_of(source: &Source, number: usize) -> Option<String> {
-    let (tree, _) = json::parse(source);
+    let (tree, _) = Format::of(source).parse(source);
     let tree = tree?;
     let statement = tree.get("Statement")?;
     let statements = statement

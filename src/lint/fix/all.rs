@@ -56,8 +56,13 @@ struct Candidate {
 }
 
 /// Makes every fix that can be proved of the findings that are `wanted`, again and again until there is none.
+/// `wanted` is asked with the text as it is by then.
 /// The type of the policy is inferred if the options have none; it stays what it is for the whole run.
-pub fn fix_all(source: &Source, options: &Options, wanted: &dyn Fn(&Finding) -> bool) -> Fixed {
+pub fn fix_all(
+    source: &Source,
+    options: &Options,
+    wanted: &dyn Fn(&Source, &Finding) -> bool,
+) -> Fixed {
     let mut fixed = Fixed {
         text: source.text().to_owned(),
         done: Vec::new(),
@@ -90,7 +95,7 @@ pub fn fix_all(source: &Source, options: &Options, wanted: &dyn Fn(&Finding) -> 
 fn candidates(
     source: &Source,
     options: &Options,
-    wanted: &dyn Fn(&Finding) -> bool,
+    wanted: &dyn Fn(&Source, &Finding) -> bool,
 ) -> Option<(PolicyType, Vec<Candidate>, Vec<Left>)> {
     let (tree, diagnostics) = Format::of(source).parse(source);
     let wrong = diagnostics
@@ -107,7 +112,8 @@ fn candidates(
     let report = run_checks(source, root, &typed, &fixable);
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut left = Vec::new();
-    for finding in report.findings.into_iter().filter(wanted) {
+    let findings = report.findings.into_iter();
+    for finding in findings.filter(|one| wanted(source, one)) {
         match plan(source, &tree, &finding) {
             Ok(fix) => candidates.push(Candidate { finding, fix }),
             Err(reason) => left.extend(leave(&finding, reason)),

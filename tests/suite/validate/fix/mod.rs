@@ -15,8 +15,9 @@ pub fn fixed(name: &str, text: &str, policy_type: Option<PolicyType>) -> Fixed {
         resource_type: None,
         retired: false,
         own: true,
+        ..Options::default()
     };
-    fix_all(&source, &options, &|_| true)
+    fix_all(&source, &options, &|_, _| true)
 }
 
 /// The text that a JSON policy becomes; fixing again changes nothing.
