@@ -147,6 +147,9 @@ pub(super) fn run_checks(
             guesses: GUESSES,
         };
         for check in checks() {
+            if options.stop.is_set() {
+                break;
+            }
             if wanted(check) && check.types.has(kind) {
                 sink.code = check.code;
                 sink.kind = check.kind;

@@ -181,10 +181,17 @@ impl<'t> Context<'t> {
 
 /// More actions than these are not looked at one by one.
 const MANY: usize = 1_500;
+/// More patterns than these, and longer ones, are not looked up while somebody waits.
+pub(super) const PATTERNS: usize = 400;
+/// The longest text that is looked up.
+pub(super) const LONGEST: usize = 400;
 
 /// The actions of some patterns; `None` if these are too many to say anything of each.
 pub(super) fn actions(patterns: &[&str]) -> Option<Vec<Action>> {
     let index = catalog::index();
+    if patterns.len() > PATTERNS || patterns.iter().any(|one| one.len() > LONGEST) {
+        return None;
+    }
     let mut numbers = Vec::new();
     for pattern in patterns {
         index.select(pattern, &mut |number| numbers.push(number));

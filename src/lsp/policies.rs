@@ -124,8 +124,18 @@ fn is_statement(tree: &Tree) -> bool {
             members.is_empty()
                 || members
                     .iter()
-                    .any(|one| !one.colon || STATEMENT.contains(&one.name.value.as_str()))
+                    .any(|one| !one.colon || starts(&one.name.value))
         }
         Node::Text(_) | Node::List(_) => false,
+    }
+}
+
+/// Whether a name is that of an element of a statement, or is becoming one.
+fn starts(name: &str) -> bool {
+    let typed = name.split(tolerant::MARK).next().unwrap_or_default();
+    let mut known = STATEMENT.iter();
+    match typed.len() == name.len() {
+        true => known.any(|one| *one == name),
+        false => known.any(|one| one.starts_with(typed)),
     }
 }

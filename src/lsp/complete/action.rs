@@ -2,6 +2,7 @@
 
 use super::{Item, Kind};
 use crate::catalog;
+use crate::lsp::context::LONGEST;
 
 /// Fewer letters than these say nothing about which action is meant.
 const LETTERS: usize = 3;
@@ -10,6 +11,9 @@ const FOUND: usize = 100;
 
 pub(super) fn items(typed: &str, incomplete: &mut bool) -> Vec<Item> {
     *incomplete = true;
+    if typed.len() > LONGEST {
+        return Vec::new();
+    }
     match typed.split_once(':') {
         Some((prefix, name)) => of_service(prefix, name),
         None => services(typed),

@@ -7,7 +7,7 @@ pub(super) mod resource;
 mod statement;
 
 use super::check::Checked;
-use super::context::{Context, Spot, moved};
+use super::context::{Context, LONGEST, Spot, moved};
 use super::policies::Section;
 use super::tolerant::{self, Language, Role};
 use super::{elements, policies};
@@ -42,6 +42,9 @@ pub fn hover(
     let here = context.cursor.text;
     let value = here.map_or("", |text| text.value.as_str());
     let about = here.map(|text| text.span);
+    if value.len() > LONGEST {
+        return None;
+    }
     let text = match &context.spot {
         Spot::Action => action::hover(value),
         Spot::Resource => Some(resource::hover(value, &context)),

@@ -23,7 +23,7 @@ pub(super) fn hover(kind: &str, text: &str) -> Option<String> {
         }
         ("AWS", "*") => "everyone: every caller of every account, and anonymous ones".to_owned(),
         ("Service", _) => format!(
-            "the AWS service {}, when it calls by itself. Say on whose behalf it may come with `aws:SourceArn` or `aws:SourceAccount`",
+            "the AWS service {}, when it calls by itself. Policies of resources say on whose behalf it may come, with `aws:SourceArn` or `aws:SourceAccount`",
             code(text.split('.').next().unwrap_or_default())
         ),
         ("CanonicalUser", _) => "the account with this canonical user id".to_owned(),

@@ -3,7 +3,7 @@
 use super::{code, count, some_of};
 use crate::catalog;
 use crate::lsp::check::Checked;
-use crate::lsp::context::Context;
+use crate::lsp::context::{Context, LONGEST, PATTERNS};
 use crate::lsp::tolerant::{Node, Tree};
 use crate::source::{Span, clean};
 use std::fmt::Write as _;
@@ -140,6 +140,9 @@ fn actions(statement: &Tree) -> Option<String> {
         (None, Some(list)) => (list, true),
         (None, None) => return None,
     };
+    if list.texts().count() > PATTERNS || list.texts().any(|one| one.len() > LONGEST) {
+        return None;
+    }
     let index = catalog::index();
     let mut chosen = vec![false; index.len()];
     for pattern in list.texts() {

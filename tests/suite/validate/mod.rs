@@ -31,6 +31,7 @@ fn validated(text: &str, policy_type: PolicyType, own: bool) -> Report {
         resource_type: None,
         retired: true,
         own,
+        ..Options::default()
     };
     validate(&source, &options)
 }
