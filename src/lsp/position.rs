@@ -63,7 +63,13 @@ impl Place {
 pub struct Lines {
     starts: Vec<usize>,
     encoding: Encoding,
+    /// The units of all characters that start before each block of bytes; nothing where each byte is a unit.
+    /// A line may be the whole text, with thousands of findings.
+    blocks: Vec<usize>,
 }
+
+/// The bytes of a block.
+const BLOCK: usize = 1024;
 
 impl Lines {
     /// Finds the lines of a text.
@@ -78,7 +84,21 @@ impl Lines {
         Self {
             starts: starts.collect(),
             encoding,
+            blocks: blocks(text, encoding),
         }
+    }
+
+    /// The units of what stands before a byte that starts a character.
+    fn units_before(&self, text: &str, offset: usize) -> usize {
+        let Some(known) = self.blocks.get(offset / BLOCK) else {
+            return offset;
+        };
+        let mut from = offset / BLOCK * BLOCK;
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let rest = text.get(from..offset).unwrap_or_default().chars();
+        known + rest.map(|one| self.encoding.units(one)).sum::<usize>()
     }
 
     /// The place of a byte; one inside of a character is that character.
@@ -95,7 +115,9 @@ impl Lines {
         let before = before.trim_end_matches(['\r', '\n']);
         Place {
             line,
-            character: before.chars().map(|one| self.encoding.units(one)).sum(),
+            character: self
+                .units_before(text, start + before.len())
+                .saturating_sub(self.units_before(text, start)),
         }
     }
 
@@ -132,4 +154,22 @@ impl Lines {
         let end = self.offset(text, Place::read(range.get("end")?)?);
         Some(Span::new(start.min(end), start.max(end)))
     }
+}
+
+fn blocks(text: &str, encoding: Encoding) -> Vec<usize> {
+    if encoding == Encoding::Utf8 || text.is_ascii() {
+        return Vec::new();
+    }
+    let mut blocks = Vec::with_capacity(text.len() / BLOCK + 1);
+    let mut units = 0;
+    for (at, character) in text.char_indices() {
+        while blocks.len() * BLOCK <= at {
+            blocks.push(units);
+        }
+        units += encoding.units(character);
+    }
+    while blocks.len() * BLOCK <= text.len() {
+        blocks.push(units);
+    }
+    blocks
 }

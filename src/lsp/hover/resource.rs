@@ -113,21 +113,22 @@ fn of_statement(types: &[&Format], context: &Context<'_>) -> String {
 /// Whether a pattern can be an ARN of a format. A wildcard crosses colons (`RES-05`): only without one
 /// do the fields stand where they are written.
 pub(in crate::lsp) fn fits(text: &str, format: &str) -> bool {
-    let read = Arn::read(text).zip(Arn::read(format));
-    let Some((arn, of)) = read.filter(|(arn, _)| !arn.partition.contains('*')) else {
-        return meet(&pieces(text, true, false), &open(format));
+    let whole = || meet(&pieces(text, true, false), &open(format));
+    let (Some(arn), Some(of)) = (Arn::read(text), Arn::read(format)) else {
+        return whole();
     };
-    let fields = [
-        (arn.service, of.service),
-        (arn.region, of.region),
-        (arn.account, of.account),
-    ];
-    if fields.iter().any(|(written, _)| written.contains('*')) {
-        return meet(&pieces(text, true, false), &open(format));
+    if arn.partition.contains('*') || arn.service.contains('*') {
+        return whole();
     }
-    let same =
-        |(written, format): &(&str, &str)| meet(&pieces(written, true, false), &open(format));
-    fields.iter().all(same) && meet(&pieces(arn.resource, true, false), &open(of.resource))
+    if arn.service != of.service {
+        return false;
+    }
+    let same = |written: &str, format: &str| meet(&pieces(written, true, false), &open(format));
+    if arn.region.contains('*') || arn.account.contains('*') {
+        let rest = |arn: &Arn<'_>| [arn.region, arn.account, arn.resource].join(":");
+        return same(&rest(&arn), &rest(&of));
+    }
+    same(arn.region, of.region) && same(arn.account, of.account) && same(arn.resource, of.resource)
 }
 
 /// A format as a pattern: what varies is open, and so is what the catalog writes as a wildcard.

@@ -1,5 +1,6 @@
 //! The conversation: messages in order, documents, and threads for what takes time.
 
+mod actions;
 mod answers;
 mod client;
 mod queue;
@@ -117,7 +118,7 @@ fn listen(input: &mut dyn BufRead, events: &Sender<Event>, shared: &Shared<'_>) 
         let mut last = matches!(incoming, Incoming::End);
         if let Incoming::Message(message) = &incoming {
             match message.get("method").and_then(Value::as_str) {
-                Some("exit") => last = true,
+                Some("exit") if message.get("id").is_none() => last = true,
                 Some("$/cancelRequest") => {
                     if let Some(id) = message.pointer("/params/id") {
                         let cancelled = shared.cancelled.lock();

@@ -51,3 +51,23 @@ fn every_boundary_comes_back() {
         }
     }
 }
+
+#[test]
+fn long_lines_are_counted_right() {
+    let text = "é😀x\n".repeat(3) + &"ab😀é".repeat(2_000) + "\r\nend";
+    for encoding in [Encoding::Utf8, Encoding::Utf16] {
+        let lines = Lines::new(&text, encoding);
+        let start = text.rfind("x\n").unwrap() + 2;
+        for (at, _) in text[start..].char_indices().step_by(37) {
+            let before = text[start..start + at].trim_end_matches(['\r', '\n']);
+            let units = match encoding {
+                Encoding::Utf8 => before.len(),
+                Encoding::Utf16 => before.encode_utf16().count(),
+            };
+            let found = lines.place(&text, start + at);
+            if found.line == 3 {
+                assert_eq!(found, place(3, units));
+            }
+        }
+    }
+}

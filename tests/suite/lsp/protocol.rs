@@ -201,7 +201,7 @@ fn all_fixes_at_once() {
     );
     let none = client.actions("file:///policies/a.yaml", whole(), Some("source.fixAll"));
     assert_eq!(none, Vec::<Value>::new());
-    let other = client.actions(URI, whole(), Some("refactor"));
+    let other = client.actions("file:///policies/a.yaml", whole(), Some("refactor"));
     assert_eq!(other, Vec::<Value>::new());
     assert_eq!(client.leave(), 0);
 }
