@@ -1,7 +1,7 @@
 //! `iamproof lsp`: the language server.
 
 use super::validate::{Config, Configs};
-use super::{Exit, Streams};
+use super::{Exit, Failure, Streams};
 use crate::lint::Report;
 use crate::lsp::{Agreed, Settings, serve};
 use crate::policy::PolicyType;
@@ -39,7 +39,8 @@ struct Found(Arc<Config>);
 impl Settings for Files {
     fn of(&self, directory: &Path) -> Result<Box<dyn Agreed>, String> {
         let config = Configs::found().above(directory);
-        let config = config.map_err(|failure| failure.message)?;
+        let said = |failure: Failure| failure.message.trim_start_matches("error: ").to_owned();
+        let config = config.map_err(said)?;
         Ok(Box::new(Found(config)))
     }
 
