@@ -2,7 +2,8 @@
 //!
 //! The proof knows how keys hang together: `aws:PrincipalArn` holds the account that `aws:PrincipalAccount` is, and both
 //! are the caller that the Principal names. The finding points at the fewest conditions that already cannot hold, and
-//! says which other elements of the statement they contradict, if they do.
+//! says which other elements of the statement they contradict, if they do. Conditions with policy variables are looked at
+//! only where the statement speaks of one key more than once.
 //!
 //! Reported:
 //!
@@ -20,8 +21,8 @@ use super::free::are_free;
 use super::{Found, allowing, asked, of, part, statements};
 use crate::lint::finding::FindingType;
 use crate::lint::registry::{Check, Sink, Types};
-use crate::lint::view::{At, Document, Statement as View};
-use crate::policy::{Elements, Policy, Principals, Statement, Text};
+use crate::lint::view::{At, Clause as ViewClause, Document, Statement as View};
+use crate::policy::{Clause, Elements, Policy, Principals, Statement, Text};
 use crate::source::quote;
 
 pub(in crate::lint) const CHECK: Check = Check::new(
@@ -53,8 +54,17 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             document,
             at,
         };
+        // Without some of its conditions a statement matches more: what never matches then, never does.
+        let mut statement = statement.clone();
+        if !speaks_twice(view) {
+            let plain = |one: &Clause| !one.values.iter().any(|text| text.value.contains("${"));
+            statement.condition.retain(plain);
+        }
         // A request of a part is one of the whole.
-        if question.holds(&part(statement)) || !question.never(statement, sink) {
+        if statement.condition.is_empty()
+            || question.holds(&part(&statement))
+            || !question.never(&statement, sink)
+        {
             continue;
         }
         // Something else may be why nothing matches.
@@ -63,8 +73,18 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
         if !question.holds(&bare) {
             continue;
         }
-        tell(&question, view, statement, sink);
+        tell(&question, view, &statement, sink);
     }
+}
+
+/// Whether a key is named more than once.
+fn speaks_twice(view: &View<'_>) -> bool {
+    let clauses = &view.clauses;
+    let again = |(at, clause): (usize, &ViewClause<'_>)| {
+        let mut before = clauses.iter().take(at);
+        before.any(|one| one.folded == clause.folded)
+    };
+    clauses.iter().enumerate().any(again)
 }
 
 /// What is asked again and again of one statement.
@@ -96,16 +116,12 @@ impl Question<'_> {
 
 fn tell(question: &Question<'_>, view: &View<'_>, statement: &Statement, sink: &mut Sink) {
     let mut core = statement.clone();
-    // The clauses of the view that are still in the core, by number.
-    let mut kept: Vec<usize> = (0..statement.condition.len()).collect();
-    let aligned = view.clauses.len() == kept.len();
-    if kept.len() <= LOOKED_FOR {
-        for at in (0..kept.len()).rev() {
+    if core.condition.len() <= LOOKED_FOR {
+        for at in (0..core.condition.len()).rev() {
             let mut fewer = core.clone();
             fewer.condition.remove(at);
             if !fewer.condition.is_empty() && question.never(&fewer, &mut Sink::silent()) {
                 core = fewer;
-                kept.remove(at);
             }
         }
     }
@@ -133,8 +149,11 @@ fn tell(question: &Question<'_>, view: &View<'_>, statement: &Statement, sink: &
         ),
     };
     let mut places = vec![question.at];
-    let clauses = kept.iter().filter_map(|at| view.clauses.get(*at));
-    places.extend(clauses.filter(|_| aligned).map(|one| one.key_at));
+    for clause in &core.condition {
+        let mut all = view.clauses.iter();
+        let same = |one: &&ViewClause<'_>| one.key_at.span == clause.key.span;
+        places.extend(all.find(same).map(|one| one.key_at));
+    }
     sink.add_all(&places, message);
 }
 

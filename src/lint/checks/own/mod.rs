@@ -33,7 +33,7 @@ fn together<'d>(document: &'d Document<'_>, sink: &mut Sink) -> Option<&'d Polic
         let reason = format!(
             "the policy has {count} statements; of more than {MANY} it is not asked what they do to one another"
         );
-        sink.undecided(&document.at(), reason);
+        say_once(document, sink, &reason);
         return None;
     }
     Some(policy)
@@ -101,11 +101,15 @@ fn asked(
 /// Too much was asked already; a check says so once.
 fn unasked(document: &Document<'_>, sink: &mut Sink) -> Option<Found> {
     let reason = "so many questions were asked about the policy that the rest were not";
+    say_once(document, sink, reason);
+    None
+}
+
+fn say_once(document: &Document<'_>, sink: &mut Sink, reason: &str) {
     let mut all = sink.undecided.iter();
     if !all.any(|one| one.code == sink.code && one.reason == reason) {
         sink.undecided(&document.at(), reason);
     }
-    None
 }
 
 /// One action of a statement on one of its resources: what is allowed by it, the whole allows too.

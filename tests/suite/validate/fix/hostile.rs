@@ -60,7 +60,7 @@ fn anchors_and_aliases() {
 fn all_ways_to_write_an_item() {
     of(
         "- Effect: Allow\n  Action:\n  - s3:Get*\n  -   s3:GetObject   # why\n  -\n    s3:GetAcl\n  - >-\n    \
-         s3:GetBucketAcl\n  - |-\n    s3:Get# no comment\n\n  - \"s3:Get\\\n    X\" # x\n  # last\n\n  Resource: '*'\n",
+         s3:GetBucketAcl\n  - |-\n    s3:GetX\n\n  - \"s3:Get\\\n    X\" # x\n  # last\n\n  Resource: '*'\n",
         "- Effect: Allow\n  Action:\n  - s3:Get*\n  # why\n\n  # x\n  # last\n\n  Resource: '*'\n",
         0,
     );

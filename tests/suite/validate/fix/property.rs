@@ -30,18 +30,18 @@ struct Case {
     policy: String,
 }
 
-/// How many findings of a text can be fixed, by the checks themselves.
-fn fixable(name: &str, text: &str, policy_type: PolicyType) -> usize {
-    let source = Source::new(name, text.to_owned());
+/// The findings of a text that can be fixed, by the checks themselves.
+fn fixable(text: &str, policy_type: PolicyType, own: bool) -> Vec<&'static str> {
+    let source = Source::new("policy.json", text.to_owned());
     let options = Options {
         policy_type: Some(policy_type),
         resource_type: None,
         retired: false,
-        own: true,
+        own,
     };
     let report = validate(&source, &options);
-    let found = report.findings.iter();
-    found.filter(|one| FIXABLE.contains(&one.code)).count()
+    let found = report.findings.iter().map(|one| one.code);
+    found.filter(|one| FIXABLE.contains(one)).collect()
 }
 
 fn parsed(text: &str, policy_type: PolicyType) -> Option<Parsed> {
@@ -130,8 +130,16 @@ fn same_decisions(old: &Parsed, new: &Parsed, random: &mut Random) -> usize {
 /// All that is said above, of one document. Gives how much was fixed.
 fn holds(text: &str, policy_type: PolicyType, random: &mut Random) -> usize {
     let once = fixed("policy.json", text, Some(policy_type));
-    let open = fixable("policy.json", &once.text, policy_type);
-    assert_eq!(open, once.left.len(), "{text}\n{once:?}");
+    // Our own checks take a while; where nothing was fixed they have little to say.
+    let own = !once.done.is_empty() && text.len() < 4_000;
+    let mut open = fixable(&once.text, policy_type, own);
+    let left = once.left.iter().map(|one| one.code);
+    let mut left: Vec<&str> = left
+        .filter(|code| own || !code.starts_with("IAMPROOF"))
+        .collect();
+    open.sort_unstable();
+    left.sort_unstable();
+    assert_eq!(open, left, "{text}\n{once:?}");
     let twice = fixed("policy.json", &once.text, Some(policy_type));
     assert_eq!(twice.text, once.text);
     assert_eq!(twice.left, once.left);
