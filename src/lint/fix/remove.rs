@@ -4,6 +4,7 @@ use super::edit::Edit;
 use super::yaml::{bracket, comments, end, end_of, is_flow, leaves, line_end, line_start};
 use crate::source::json::{Json, Node};
 use crate::source::{Format, Source, Span};
+use rustc_hash::FxHashSet;
 
 /// Why something that is known to be needless is not taken out.
 pub(super) type Refusal = String;
@@ -25,6 +26,7 @@ pub(super) fn remove(
     gone: &[usize],
 ) -> Result<Vec<Edit>, Refusal> {
     let children = children(source, format, container);
+    let gone: FxHashSet<usize> = gone.iter().copied().collect();
     let going = |at: usize| gone.contains(&at);
     if (0..children.len()).all(going) {
         return Err("nothing would be left of the list".to_owned());

@@ -161,6 +161,23 @@ fn what_is_left_out_is_not_fixed() {
     assert_eq!(held(&folder, "policy.json"), BEFORE);
 }
 
+/// Numbers of statements in the settings are those of the file as it is, also when statements go.
+#[test]
+fn what_is_suppressed_by_number_stays() {
+    let folder = folder();
+    let statement = r#"{"Effect": "Allow", "Action": "s3:a", "Resource": "*"}"#;
+    let other = r#"{"Effect": "Allow", "Action": ["s3:a", "s3:*"], "Resource": "*"}"#;
+    let text = format!(
+        "{{\"Version\": \"2012-10-17\", \"Statement\": [{statement}, {statement}, {other}]}}"
+    );
+    fs::write(folder.path().join("policy.json"), &text).unwrap();
+    let settings = "[[validate.suppress]]\nstatement = 3\nreason = \"generated\"\n";
+    fs::write(folder.path().join("iamproof.toml"), settings).unwrap();
+    iamproof(folder.path(), &["--fix", "policy.json"], "");
+    let after = text.replacen(&format!("{statement}, "), "", 1);
+    assert_eq!(held(&folder, "policy.json"), after);
+}
+
 #[test]
 fn json_says_what_was_done_and_what_not() {
     let folder = folder();
