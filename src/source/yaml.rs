@@ -128,6 +128,7 @@ impl Reader<'_> {
                 self.tag(tag.as_deref(), span);
                 let forced = tag.is_some();
                 let plain = style == ScalarStyle::Plain && !forced;
+                let span = Span::new(span.start, self.closed(span));
                 return self.scalar(&text, plain, anchor, span);
             }
             Event::Alias(anchor) => return self.alias(anchor, span),
@@ -162,6 +163,29 @@ impl Reader<'_> {
     fn trimmed(&self, start: usize, end: usize) -> usize {
         let text = self.source.slice(Span::new(start, end));
         start + text.trim_end().len()
+    }
+
+    /// A quoted text ends with its quote: the parser counts what follows on the line to it.
+    fn closed(&self, span: Span) -> usize {
+        let text = self.source.slice(span);
+        let mut rest = text.char_indices();
+        let Some((_, quote @ ('"' | '\''))) = rest.next() else {
+            return span.start + text.trim_end().len().max(1).min(text.len());
+        };
+        let mut rest = rest.peekable();
+        while let Some((at, character)) = rest.next() {
+            match character {
+                '\\' if quote == '"' => {
+                    rest.next();
+                }
+                '\'' if quote == '\'' && rest.peek().is_some_and(|next| next.1 == quote) => {
+                    rest.next();
+                }
+                _ if character == quote => return span.start + at + 1,
+                _ => {}
+            }
+        }
+        span.end
     }
 
     /// The only tag that is understood says that a scalar is a text.

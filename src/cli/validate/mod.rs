@@ -35,6 +35,9 @@ pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exi
         )));
     }
     let fixing = arguments.fixing;
+    if fixing.is_on() && !fixing.writes() && arguments.format != Output::Text {
+        return Err(Failure::usage("a diff has one format: leave --format out"));
+    }
     let mut files = sources(&arguments.files, streams.input)?;
     if fixing.is_on() {
         files = fix::once(files);

@@ -3,7 +3,7 @@
 use super::edit::{Edit, Fix};
 use super::proof::prove;
 use super::rules::{FIXABLE, plan};
-use crate::lint::finding::{Finding, Location};
+use crate::lint::finding::{Finding, Location, PathStep};
 use crate::lint::infer;
 use crate::lint::run::{run_checks, unwrapped};
 use crate::lint::{Check, Options};
@@ -56,7 +56,7 @@ struct Candidate {
 }
 
 /// Makes every fix that can be proved of the findings that are `wanted`, again and again until there is none.
-/// `wanted` is asked with the text as it is by then.
+/// `wanted` is asked with the text as it came; the statements of the finding are counted as they were there.
 /// The type of the policy is inferred if the options have none; it stays what it is for the whole run.
 pub fn fix_all(
     source: &Source,
@@ -69,9 +69,11 @@ pub fn fix_all(
         left: Vec::new(),
     };
     let mut options = options.clone();
+    let mut numbers = Numbers::default();
     for round in 0..ROUNDS {
         let current = Source::new(source.name(), fixed.text.clone());
-        let Some((policy_type, candidates, left)) = candidates(&current, &options, wanted) else {
+        let wanted = |finding: &Finding| wanted(source, &numbers.before(finding));
+        let Some((policy_type, candidates, left)) = candidates(&current, &options, &wanted) else {
             return fixed;
         };
         options.policy_type = Some(policy_type);
@@ -83,6 +85,7 @@ pub fn fix_all(
             return fixed;
         };
         fixed.text = text;
+        numbers.remove(&done);
         fixed
             .done
             .extend(done.into_iter().map(|one| Done { round, ..one }));
@@ -90,12 +93,46 @@ pub fn fix_all(
     fixed
 }
 
+/// The numbers that statements which are gone had at first, in their order.
+#[derive(Default)]
+struct Numbers(Vec<usize>);
+
+impl Numbers {
+    /// The number that statement `now` had.
+    fn of(&self, now: usize) -> usize {
+        let past = |number: usize, gone: &usize| number + usize::from(*gone <= number);
+        self.0.iter().fold(now, past)
+    }
+
+    /// Counts out the statements that went in one round.
+    fn remove(&mut self, done: &[Done]) {
+        let gone = done.iter().filter(|one| one.code == "REDUNDANT_STATEMENT");
+        let gone = gone.filter_map(|one| Some(self.of(one.location.statement()?)));
+        let gone: Vec<usize> = gone.collect();
+        self.0.extend(gone);
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// A finding as it would be if no statement had gone.
+    fn before(&self, finding: &Finding) -> Finding {
+        let mut finding = finding.clone();
+        for location in &mut finding.locations {
+            if let [PathStep::Value(_), PathStep::Index(number), ..] = location.path.as_mut_slice()
+            {
+                *number = self.of(*number);
+            }
+        }
+        finding
+    }
+}
+
 /// The findings that can perhaps be put right, and those that cannot. `None` if the text is not one that can
 /// be read.
 fn candidates(
     source: &Source,
     options: &Options,
-    wanted: &dyn Fn(&Source, &Finding) -> bool,
+    wanted: &dyn Fn(&Finding) -> bool,
 ) -> Option<(PolicyType, Vec<Candidate>, Vec<Left>)> {
     let (tree, diagnostics) = Format::of(source).parse(source);
     let wrong = diagnostics
@@ -113,7 +150,7 @@ fn candidates(
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut left = Vec::new();
     let findings = report.findings.into_iter();
-    for finding in findings.filter(|one| wanted(source, one)) {
+    for finding in findings.filter(wanted) {
         match plan(source, &tree, &finding) {
             Ok(fix) => candidates.push(Candidate { finding, fix }),
             Err(reason) => left.extend(leave(&finding, reason)),

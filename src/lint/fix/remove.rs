@@ -1,9 +1,10 @@
 //! Taking items out of lists and members out of objects.
 
 use super::edit::Edit;
-use super::yaml::{comments, end, end_of, is_flow, leaves, line_end, line_start};
+use super::yaml::{bracket, comments, end, end_of, is_flow, leaves, line_end, line_start};
 use crate::source::json::{Json, Node};
 use crate::source::{Format, Source, Span};
+use rustc_hash::FxHashSet;
 
 /// Why something that is known to be needless is not taken out.
 pub(super) type Refusal = String;
@@ -25,6 +26,7 @@ pub(super) fn remove(
     gone: &[usize],
 ) -> Result<Vec<Edit>, Refusal> {
     let children = children(source, format, container);
+    let gone: FxHashSet<usize> = gone.iter().copied().collect();
     let going = |at: usize| gone.contains(&at);
     if (0..children.len()).all(going) {
         return Err("nothing would be left of the list".to_owned());
@@ -96,7 +98,8 @@ fn delimited(
     children: &[Child<'_>],
     going: &dyn Fn(usize) -> bool,
 ) -> Result<Vec<Edit>, Refusal> {
-    let inner = Span::new(container.span.start + 1, container.span.end - 1);
+    let start = bracket(source, container).ok_or("it is no list")?;
+    let inner = Span::new(start + 1, container.span.end - 1);
     let mut last = inner.start;
     for (number, child) in children.iter().enumerate() {
         let gap = source.slice(Span::new(last, child.span.start)).trim();
@@ -138,7 +141,7 @@ fn block(source: &Source, child: &Child<'_>, next: Option<&Child<'_>>) -> Result
     if is_item && lead.trim().is_empty() {
         // The dash stands on a line above.
         let above = source.slice(Span::new(0, child.span.start));
-        let dash = above.trim_end();
+        let dash = without_header(above.trim_end());
         if !dash.ends_with('-') {
             return Err(other.to_owned());
         }
@@ -186,6 +189,13 @@ fn block(source: &Source, child: &Child<'_>, next: Option<&Child<'_>>) -> Result
         until = source.text().len();
     }
     Ok(Edit::new(Span::new(start, until), kept))
+}
+
+/// What stands before the `|` or `>` of a text in lines, if that is what a line ends with.
+fn without_header(line: &str) -> &str {
+    let bare = line.trim_end_matches(|one: char| one.is_ascii_digit() || matches!(one, '+' | '-'));
+    let mark = bare.strip_suffix(['|', '>']);
+    mark.map_or(line, str::trim_end)
 }
 
 /// The first member of an object that stands behind a dash: the next one takes its place.

@@ -5,7 +5,18 @@ use crate::source::{Source, Span};
 
 /// Whether a list or object is written with brackets.
 pub(super) fn is_flow(source: &Source, json: &Json) -> bool {
-    source.slice(json.span).starts_with(['[', '{'])
+    bracket(source, json).is_some()
+}
+
+/// Where the bracket of a list or object stands, behind an anchor and a tag.
+pub(super) fn bracket(source: &Source, json: &Json) -> Option<usize> {
+    let whole = source.slice(json.span);
+    let mut rest = whole;
+    while rest.starts_with(['&', '!']) {
+        rest = rest.split_once(char::is_whitespace)?.1.trim_start();
+    }
+    let at = json.span.start + whole.len() - rest.len();
+    rest.starts_with(['[', '{']).then_some(at)
 }
 
 /// Where the last character of a value is: blocks end where the next one starts, past the comments between.

@@ -20,7 +20,7 @@ use crate::policy::parse::{ParseOptions, Parsed, embedded};
 use crate::policy::{PolicyType, Version};
 use crate::source::Source;
 use crate::source::json::{Json, Member};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 /// A document.
@@ -35,7 +35,12 @@ pub(crate) struct Document<'a> {
     pub statements: Vec<Statement<'a>>,
     policy_type: PolicyType,
     parsed: OnceCell<Option<Parsed>>,
+    /// How many questions may still be asked of the engine: each takes milliseconds.
+    questions: Cell<usize>,
 }
+
+/// So many questions are asked about one document.
+const QUESTIONS: usize = 2_000;
 
 impl<'a> Document<'a> {
     pub fn new(
@@ -78,6 +83,7 @@ impl<'a> Document<'a> {
             statements,
             policy_type,
             parsed: OnceCell::new(),
+            questions: Cell::new(QUESTIONS),
         }
     }
 
@@ -94,6 +100,13 @@ impl<'a> Document<'a> {
             all.next().filter(|_| all.next().is_none())
         });
         parsed.as_ref()
+    }
+
+    /// Whether one more question may be asked of the engine; it counts.
+    pub fn may_ask(&self) -> bool {
+        let left = self.questions.get();
+        self.questions.set(left.saturating_sub(1));
+        left > 0
     }
 
     pub const fn at(&self) -> At<'a> {

@@ -1,6 +1,9 @@
 //! Fixes: what they make of texts, that they say the same, and that nothing else changes.
 
+mod command;
 mod edits;
+mod hostile;
+mod property;
 
 use iamproof::lint::Options;
 use iamproof::lint::fix::{Fixed, fix_all};
