@@ -219,3 +219,12 @@ fn the_server_keeps_the_text_that_the_editor_has() {
     }
     assert_eq!(client.leave(), 0);
 }
+
+#[test]
+fn checks_that_nobody_waits_for_have_no_result() {
+    let stop = Stop::new();
+    let check = |stop: &Stop| check("a.json", JSON, Language::Json, &Nothing, true, stop);
+    assert!(check(&stop).is_some_and(|all| all.policies.len() == 1));
+    stop.set();
+    assert!(check(&stop).is_none());
+}

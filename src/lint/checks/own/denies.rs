@@ -182,6 +182,9 @@ impl Question<'_> {
         let Some(policy_type) = self.document.parsed().map(|one| one.policy_type) else {
             return false;
         };
+        if self.document.options.stop.is_set() {
+            return false;
+        }
         if !self.document.may_ask() {
             super::unasked(self.document, sink);
             return false;

@@ -38,6 +38,7 @@ fn fixable(text: &str, policy_type: PolicyType, own: bool) -> Vec<&'static str> 
         resource_type: None,
         retired: false,
         own,
+        ..Options::default()
     };
     let report = validate(&source, &options);
     let found = report.findings.iter().map(|one| one.code);
