@@ -1,8 +1,7 @@
 //! What is said about places (`tests/lsp/hover.toml`).
 
 use super::{cases, cursor, written};
-use iamproof::catalog::index;
-use iamproof::lsp::{Language, hover};
+use iamproof::lsp::hover;
 
 #[test]
 fn places_are_told_as_the_table_says() {
@@ -39,18 +38,4 @@ fn places_are_told_as_the_table_says() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn an_action_that_needs_others_says_so() {
-    let actions = (0..index().len()).filter_map(|number| index().action(number));
-    let mut needy = actions.filter_map(|action| {
-        let details = action.details()?;
-        Some((action, *details.depends_on.first()?))
-    });
-    let (action, other) = needy.next().unwrap();
-    let text = format!("{{\"Statement\":[{{\"Action\":\"{action}\"}}]}}");
-    let found = hover(&text, Language::Json, 28, None).unwrap();
-    let needs = format!("The caller also needs: `{other}`");
-    assert!(found.text.contains(&needs), "{}", found.text);
 }
