@@ -118,6 +118,20 @@ fn ends_of_texts_and_lines() {
 }
 
 #[test]
+fn several_at_the_end() {
+    of(
+        "- Effect: Allow\n  Resource: '*'\n  Action:\n  - s3:Get*\n  - s3:GetAcl\n  - s3:GetObject",
+        "- Effect: Allow\n  Resource: '*'\n  Action:\n  - s3:Get*",
+        0,
+    );
+    of(
+        "- Effect: Allow\n  Resource: '*'\n  Action:\n  - s3:Get*\n  - s3:GetAcl # a\n  - s3:GetObject",
+        "- Effect: Allow\n  Resource: '*'\n  Action:\n  - s3:Get*\n  # a",
+        0,
+    );
+}
+
+#[test]
 fn conditions_that_go() {
     of(
         "- Effect: Allow\n  Action: s3:*\n  Resource: '*'\n  Condition: # why\n    # all\n    StringLikeIfExists:\n      \
