@@ -5,6 +5,8 @@
 //! merge keys (`<<`), several documents in one file, names that are no texts. Aliases are put in, up to
 //! [`MAX_ALIASED`] values altogether.
 
+mod ends;
+
 use super::json::{Json, MAX_DEPTH, Member, Node};
 use super::{Diagnostic, Findings, Source, Span, quote};
 use rustc_hash::FxHashMap;
@@ -128,7 +130,7 @@ impl Reader<'_> {
                 self.tag(tag.as_deref(), span);
                 let forced = tag.is_some();
                 let plain = style == ScalarStyle::Plain && !forced;
-                let span = Span::new(span.start, self.closed(span));
+                let span = Span::new(span.start, ends::unquoted(self.source, span));
                 return self.scalar(&text, plain, anchor, span);
             }
             Event::Alias(anchor) => return self.alias(anchor, span),
@@ -151,7 +153,8 @@ impl Reader<'_> {
                     Kind::List(items) => Node::Array(items),
                     Kind::Object { members, .. } => Node::Object(members),
                 };
-                let span = Span::new(open.start, self.trimmed(open.start, span.end));
+                let whole = Span::new(open.start, self.trimmed(open.start, span.end));
+                let span = Span::new(open.start, ends::closed(self.source, whole, &node));
                 return self.value(Json { span, node }, open.anchor);
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
@@ -163,29 +166,6 @@ impl Reader<'_> {
     fn trimmed(&self, start: usize, end: usize) -> usize {
         let text = self.source.slice(Span::new(start, end));
         start + text.trim_end().len()
-    }
-
-    /// A quoted text ends with its quote: the parser counts what follows on the line to it.
-    fn closed(&self, span: Span) -> usize {
-        let text = self.source.slice(span);
-        let mut rest = text.char_indices();
-        let Some((_, quote @ ('"' | '\''))) = rest.next() else {
-            return span.start + text.trim_end().len().max(1).min(text.len());
-        };
-        let mut rest = rest.peekable();
-        while let Some((at, character)) = rest.next() {
-            match character {
-                '\\' if quote == '"' => {
-                    rest.next();
-                }
-                '\'' if quote == '\'' && rest.peek().is_some_and(|next| next.1 == quote) => {
-                    rest.next();
-                }
-                _ if character == quote => return span.start + at + 1,
-                _ => {}
-            }
-        }
-        span.end
     }
 
     /// The only tag that is understood says that a scalar is a text.

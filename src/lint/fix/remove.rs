@@ -49,7 +49,7 @@ pub(super) fn remove(
             let next = children.get(at + 1).filter(|_| !going(at + 1));
             edits.push(block(source, child, next)?);
         }
-        Ok(edits)
+        Ok(joined(source, edits))
     }
 }
 
@@ -155,7 +155,7 @@ fn block(source: &Source, child: &Child<'_>, next: Option<&Child<'_>>) -> Result
             None => Err(other.to_owned()),
         };
     }
-    let mut until = line_end(source, child.span.end);
+    let until = line_end(source, child.span.end);
     let rest = source.slice(Span::new(child.span.end, until));
     let bare = rest.trim();
     let is_comment = bare.starts_with('#') && rest.starts_with([' ', '\t']);
@@ -170,25 +170,40 @@ fn block(source: &Source, child: &Child<'_>, next: Option<&Child<'_>>) -> Result
     };
     let within = Span::new(child.span.start, until);
     let comments = comments(source, within, &child.leaves);
-    let whole = source.slice(Span::new(start, until)).ends_with('\n');
     let mut kept = String::new();
     for comment in comments {
         kept.push_str(&indent);
         kept.push_str(comment);
         kept.push_str(newline);
     }
-    if !whole {
-        // The text ends without a line break, and does so afterwards too.
-        let before = source.slice(Span::new(0, start));
-        if kept.is_empty() {
-            let bare = before.strip_suffix('\n').unwrap_or(before);
-            start = bare.strip_suffix('\r').unwrap_or(bare).len();
-        } else {
-            kept.truncate(kept.trim_end().len());
-        }
-        until = source.text().len();
-    }
     Ok(Edit::new(Span::new(start, until), kept))
+}
+
+/// The same edits, those beside one another as one. A text that ends without a line break does so afterwards.
+fn joined(source: &Source, edits: Vec<Edit>) -> Vec<Edit> {
+    let mut all: Vec<Edit> = Vec::new();
+    for edit in edits {
+        match all.last_mut() {
+            Some(last) if last.span.end == edit.span.start => {
+                last.span.end = edit.span.end;
+                last.replacement.push_str(&edit.replacement);
+            }
+            _ => all.push(edit),
+        }
+    }
+    let text = source.text();
+    let last = all.last_mut();
+    if let Some(last) = last.filter(|one| one.span.end == text.len() && !text.ends_with('\n')) {
+        if last.replacement.is_empty() {
+            let before = source.slice(Span::new(0, last.span.start));
+            let bare = before.strip_suffix('\n').unwrap_or(before);
+            last.span.start = bare.strip_suffix('\r').unwrap_or(bare).len();
+        } else {
+            let length = last.replacement.trim_end().len();
+            last.replacement.truncate(length);
+        }
+    }
+    all
 }
 
 /// What stands before the `|` or `>` of a text in lines, if that is what a line ends with.

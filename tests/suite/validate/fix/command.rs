@@ -2,6 +2,7 @@
 
 use assert_cmd::Command;
 use serde_json::Value;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -273,9 +274,10 @@ fn diffs_are_what_patch_takes() {
             1 => format!("[\"s3:*\",\n\n\"s3:a{number}\",\n\"s3:b\"\n]"),
             _ => format!("\"s3:a{number}\""),
         };
-        text.push_str(&format!(
-            "{{\"Effect\": \"Allow\", \"Action\": {action}, \"Resource\": \"arn:aws:s3:::b{number}\"}}{comma}\n"
-        ));
+        let _ = writeln!(
+            text,
+            "{{\"Effect\": \"Allow\", \"Action\": {action}, \"Resource\": \"arn:aws:s3:::b{number}\"}}{comma}"
+        );
     }
     text.push_str("]}");
     fs::write(folder.path().join("policy.json"), &text).unwrap();
@@ -311,9 +313,9 @@ fn patch(text: &str, diff: &str) -> String {
                     at += 1;
                 }
             }
-            b'+' => made.push_str(&shown[1..]),
+            b'+' => made.push_str(shown.strip_prefix('+').unwrap()),
             b' ' | b'-' => {
-                assert_eq!(old[at], &shown[1..]);
+                assert_eq!(old[at], shown.get(1..).unwrap());
                 if line.starts_with(' ') {
                     made.push_str(old[at]);
                 }

@@ -73,6 +73,21 @@ fn all_ways_to_write_an_item() {
     let marked =
         "- Effect: Allow\n  ? Action\n  : - s3:GetObject\n    - s3:Get*\n  Resource: '*'\n";
     of(marked, marked, 1);
+    of(
+        "- Effect: Allow\n  Action: [s3:Get*, s3:GetObject] # ] both\n  Resource: {x: 1} # }\n",
+        "- Effect: Allow\n  Action: [s3:Get*, s3:GetObject] # ] both\n  Resource: {x: 1} # }\n",
+        1,
+    );
+    of(
+        "- Effect: Allow\n  Action: &a [s3:Get*, s3:GetObject, # ]\n  ] # ] both\n  Resource: ['*' ] # one\n",
+        "- Effect: Allow\n  Action: &a [s3:Get*, s3:GetObject, # ]\n  ] # ] both\n  Resource: ['*' ] # one\n",
+        1,
+    );
+    of(
+        "- Effect: Allow\n  Action: [s3:Get*, s3:GetObject] # ] both\n  Resource: ['*', '*'] #x\n",
+        "- Effect: Allow\n  Action: [s3:Get*] # ] both\n  Resource: ['*'] #x\n",
+        0,
+    );
     // A comment between brackets has no place of its own to go to.
     of(
         "- {Effect: Allow, Action: [s3:Get*, # why\n s3:GetObject,], Resource: '*'}\n\
@@ -98,6 +113,20 @@ fn ends_of_texts_and_lines() {
     of(
         "- Effect: Allow\r\n  Action:\r\n  - s3:Get* # k\r\n  - s3:GetObject # gone\r\n  - 's3:GetAcl'\r\n  Resource: '*'",
         "- Effect: Allow\r\n  Action:\r\n  - s3:Get* # k\r\n  # gone\r\n  Resource: '*'",
+        0,
+    );
+}
+
+#[test]
+fn several_at_the_end() {
+    of(
+        "- Effect: Allow\n  Resource: '*'\n  Action:\n  - s3:Get*\n  - s3:GetAcl\n  - s3:GetObject",
+        "- Effect: Allow\n  Resource: '*'\n  Action:\n  - s3:Get*",
+        0,
+    );
+    of(
+        "- Effect: Allow\n  Resource: '*'\n  Action:\n  - s3:Get*\n  - s3:GetAcl # a\n  - s3:GetObject",
+        "- Effect: Allow\n  Resource: '*'\n  Action:\n  - s3:Get*\n  # a",
         0,
     );
 }
