@@ -10,6 +10,7 @@ pub mod encode;
 pub mod eval;
 pub mod input;
 pub mod lint;
+pub mod lsp;
 pub mod policy;
 pub mod query;
 pub mod regular;

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod findings;
 mod library;
+mod lsp;
 mod prove;
 mod question;
 mod rules;
@@ -142,6 +143,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Man(arguments) => shell::run_man(&arguments, streams),
         Command::Validate(arguments) => validate::run(&arguments, streams),
         Command::Explain(arguments) => validate::run_explain(&arguments, streams),
+        Command::Lsp(arguments) => Ok(lsp::run(&arguments, streams)),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

@@ -4,13 +4,14 @@
 //! document (`view`) that checks walk. The comment at the head of a check's file is its page: what
 //! `iamproof explain CODE` prints and what `docs/checks/CODE.md` holds.
 
-mod arn;
+pub(crate) mod arn;
 mod checks;
 mod cover;
-mod facts;
+pub(crate) mod facts;
 mod finding;
+pub mod fix;
 mod formats;
-mod glob;
+pub(crate) mod glob;
 mod infer;
 mod literals;
 mod network;
@@ -18,13 +19,13 @@ mod page;
 mod provider;
 mod registry;
 mod run;
-mod tables;
+pub(crate) mod tables;
 mod variables;
-mod view;
+pub(crate) mod view;
 
 pub use finding::{Finding, FindingType, Location, PathStep, Undecided};
 pub use infer::infer;
 pub use page::Page;
 pub use registry::{Check, PolicyKind, Types, check, checks, near};
-pub use run::{Options, Report, validate, validate_tree};
+pub use run::{Options, Report, Stop, validate, validate_tree};
 pub use tables::is_resource_type;

@@ -2,11 +2,13 @@
 
 use super::finding::{Finding, Location, PathStep, Undecided};
 use super::infer::infer;
-use super::registry::{PolicyKind, Sink, check, checks};
+use super::registry::{Check, PolicyKind, Sink, check, checks};
 use super::view::Document;
 use crate::policy::PolicyType;
-use crate::source::json::{self, Json};
-use crate::source::{Severity, Source};
+use crate::source::json::Json;
+use crate::source::{Format, Severity, Source};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How many names are looked for that a mistyped one may stand for.
 const GUESSES: usize = 100;
@@ -22,6 +24,33 @@ pub struct Options {
     pub retired: bool,
     /// Whether our own checks run too.
     pub own: bool,
+    /// By what the run is told that nobody waits for it any more.
+    pub stop: Stop,
+}
+
+/// Whether a run is to end early. What it gives then is not complete.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Option<Arc<AtomicBool>>);
+
+impl Stop {
+    /// One that can be set.
+    pub fn new() -> Self {
+        Self(Some(Arc::default()))
+    }
+
+    /// Ends all runs that have it, as soon as they look.
+    pub fn set(&self) {
+        if let Some(flag) = &self.0 {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether it was set.
+    pub fn is_set(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
 }
 
 /// What all checks found in one document.
@@ -35,9 +64,9 @@ pub struct Report {
     pub undecided: Vec<Undecided>,
 }
 
-/// Runs all checks on a text.
+/// Runs all checks on a text, whose language its name tells ([`Format::of`]).
 pub fn validate(source: &Source, options: &Options) -> Report {
-    let (tree, diagnostics) = json::parse(source);
+    let (tree, diagnostics) = Format::of(source).parse(source);
     let errors = diagnostics.iter();
     let mut findings: Vec<Finding> = errors
         .filter(|one| one.severity == Severity::Error)
@@ -74,7 +103,7 @@ const WRAPPERS: [&str; 6] = [
 ];
 
 /// The policy in an answer of AWS, or the document itself.
-fn unwrapped(tree: &Json) -> &Json {
+pub(super) fn unwrapped(tree: &Json) -> &Json {
     if tree.get("Statement").is_some() {
         return tree;
     }
@@ -88,6 +117,17 @@ fn unwrapped(tree: &Json) -> &Json {
 
 /// Runs all checks on what stands at one place of a larger text.
 pub fn validate_tree(source: &Source, tree: &Json, options: &Options) -> Report {
+    let wanted = |check: &Check| (options.retired || !check.retired) && (options.own || !check.own);
+    run_checks(source, tree, options, &wanted)
+}
+
+/// The same of some checks only.
+pub(super) fn run_checks(
+    source: &Source,
+    tree: &Json,
+    options: &Options,
+    wanted: &dyn Fn(&Check) -> bool,
+) -> Report {
     let policy_type = options.policy_type.unwrap_or_else(|| infer(tree));
     let (findings, undecided) = if tree.as_object().is_none() {
         let message = format!("a policy is a JSON object, and this is {}", tree.kind());
@@ -107,8 +147,10 @@ pub fn validate_tree(source: &Source, tree: &Json, options: &Options) -> Report 
             guesses: GUESSES,
         };
         for check in checks() {
-            let wanted = (options.retired || !check.retired) && (options.own || !check.own);
-            if wanted && check.types.has(kind) {
+            if options.stop.is_set() {
+                break;
+            }
+            if wanted(check) && check.types.has(kind) {
                 sink.code = check.code;
                 sink.kind = check.kind;
                 (check.run)(&document, &mut sink);

@@ -38,7 +38,10 @@ pub use question::{
 pub use summary::{summary_json, summary_markdown, summary_text};
 pub use text::{can_text, compare_text, request_text, simulate_text};
 pub use told::Told;
-pub use validate::{Validated, validate_github, validate_json, validate_sarif, validate_text};
+pub use validate::{
+    FixReport, Validated, fixed_json, fixed_text, validate_github, validate_json, validate_sarif,
+    validate_text,
+};
 pub use world::{world_json, world_text};
 
 use crate::encode::compile::Place;

@@ -3,6 +3,7 @@
 //! Knows nothing of policies; it says where things are and how to show them to people.
 
 mod diagnostic;
+mod format;
 pub mod json;
 mod render;
 mod span;
@@ -10,6 +11,7 @@ mod text;
 pub mod yaml;
 
 pub use diagnostic::{Diagnostic, Findings, Severity};
+pub use format::Format;
 pub use render::{clean, quote, render};
 pub use span::Span;
 pub use text::{Position, Source};

@@ -5,6 +5,8 @@
 //! merge keys (`<<`), several documents in one file, names that are no texts. Aliases are put in, up to
 //! [`MAX_ALIASED`] values altogether.
 
+mod ends;
+
 use super::json::{Json, MAX_DEPTH, Member, Node};
 use super::{Diagnostic, Findings, Source, Span, quote};
 use rustc_hash::FxHashMap;
@@ -128,6 +130,7 @@ impl Reader<'_> {
                 self.tag(tag.as_deref(), span);
                 let forced = tag.is_some();
                 let plain = style == ScalarStyle::Plain && !forced;
+                let span = Span::new(span.start, ends::unquoted(self.source, span));
                 return self.scalar(&text, plain, anchor, span);
             }
             Event::Alias(anchor) => return self.alias(anchor, span),
@@ -150,7 +153,8 @@ impl Reader<'_> {
                     Kind::List(items) => Node::Array(items),
                     Kind::Object { members, .. } => Node::Object(members),
                 };
-                let span = Span::new(open.start, self.trimmed(open.start, span.end));
+                let whole = Span::new(open.start, self.trimmed(open.start, span.end));
+                let span = Span::new(open.start, ends::closed(self.source, whole, &node));
                 return self.value(Json { span, node }, open.anchor);
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}

@@ -49,7 +49,7 @@ fn layers_use_only_what_is_below() {
         "crate::witness",
     ];
     let symbolic = ["crate::encode", "crate::regular", "crate::solve"];
-    let forbidden: [(&str, Vec<&str>); 11] = [
+    let forbidden: [(&str, Vec<&str>); 12] = [
         ("eval", [&above[..], &symbolic].concat()),
         (
             "encode",
@@ -100,6 +100,17 @@ fn layers_use_only_what_is_below() {
             ],
         ),
         (
+            "lsp",
+            vec![
+                "crate::report",
+                "crate::cli",
+                "crate::input",
+                "crate::encode",
+                "crate::regular",
+                "crate::solve",
+            ],
+        ),
+        (
             "witness",
             vec!["crate::query", "crate::report", "crate::cli"],
         ),
@@ -113,7 +124,7 @@ fn layers_use_only_what_is_below() {
 fn only_solve_names_z3() {
     for layer in [
         "catalog", "cli", "encode", "eval", "input", "policy", "query", "regular", "report",
-        "rules", "smtlib", "source", "witness", "world", "lint",
+        "rules", "smtlib", "source", "witness", "world", "lint", "lsp",
     ] {
         refuse(layer, &["z3::", "use z3"]);
     }

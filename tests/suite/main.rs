@@ -28,6 +28,7 @@ mod hostile;
 mod input;
 mod language;
 mod layers;
+mod lsp;
 mod opaque;
 mod parse;
 mod readings;

@@ -5,8 +5,8 @@ use clap::{Args, ValueEnum};
 
 /// What is wrong with policies, as IAM Access Analyzer's policy validation says it
 ///
-/// A policy is a file, a directory (every `*.json` below it) or `-` for standard input. What a finding
-/// means: `iamproof explain CODE`. Settings may be kept in `iamproof.toml`, found upwards from each file
+/// A policy is a file (JSON, or YAML if its name ends in `.yaml` or `.yml`), a directory (every `*.json`
+/// below it) or `-` for standard input. What a finding means: `iamproof explain CODE`. Settings may be kept in `iamproof.toml`, found upwards from each file
 /// (docs/validate.md).
 ///
 /// Exit code: 0 nothing at or above --fail-on, 1 findings, 3 something was not decided, 2 bad input, 70
@@ -35,6 +35,8 @@ pub(in crate::cli) struct Validate {
     pub fail_on: Option<Threshold>,
     #[command(flatten)]
     pub ours: Ours,
+    #[command(flatten)]
+    pub fixing: Fixing,
     /// Also checks of SCPs that no longer hold, since SCPs take the whole policy language
     #[arg(long)]
     pub retired: bool,
@@ -59,6 +61,34 @@ pub(in crate::cli) struct Ours {
     /// each condition that they ask about
     #[arg(long, conflicts_with = "aws_only")]
     pub own: bool,
+}
+
+/// Whether findings are put right.
+#[derive(Clone, Copy, Debug, Args)]
+pub(in crate::cli) struct Fixing {
+    /// Puts right what can be proved to say the same afterwards, in the files themselves, and tells what is
+    /// left. Of standard input the fixed text goes to standard output, and findings to standard error
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: writes nothing and prints what would change, as --diff does
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
+    /// Prints what --fix would change, as a unified diff, and writes nothing. Exit code: 1 something would
+    /// change, 0 nothing would
+    #[arg(long)]
+    pub diff: bool,
+}
+
+impl Fixing {
+    /// Whether fixes are made at all.
+    pub const fn is_on(self) -> bool {
+        self.fix || self.diff
+    }
+
+    /// Whether they are written.
+    pub const fn writes(self) -> bool {
+        self.fix && !self.dry_run && !self.diff
+    }
 }
 
 /// How findings are written.

@@ -3,17 +3,14 @@
 use super::args::Threshold;
 use super::select::Pick;
 use crate::cli::Failure;
-use crate::lint::{Finding, FindingType};
+use crate::lint::{Finding, FindingType, Report};
 use crate::policy::PolicyType;
-use crate::source::{Source, json};
+use crate::source::{Format, Source};
 use clap::ValueEnum;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// The name of the file.
-const NAME: &str = "iamproof.toml";
 
 /// The file as written; other commands may have tables of their own in it.
 #[derive(Debug, Default, Deserialize)]
@@ -51,7 +48,7 @@ struct Suppress {
 
 /// The settings of one file.
 #[derive(Debug, Default)]
-pub(super) struct Config {
+pub(in crate::cli) struct Config {
     /// The directory that paths are relative to.
     base: PathBuf,
     select: Vec<Pick>,
@@ -131,6 +128,14 @@ impl Config {
         self.ignore.contains(&Pick::Code(code))
     }
 
+    /// What of a report is told.
+    pub fn keep(&self, source: &Source, report: Report) -> Report {
+        let mut kept = report;
+        kept.findings.retain(|one| !self.suppresses(source, one));
+        kept.undecided.retain(|one| !self.ignores(one.code));
+        kept
+    }
+
     /// Whether a finding is known.
     pub fn suppresses(&self, source: &Source, finding: &Finding) -> bool {
         let picked = |picks: &[Pick]| picks.iter().any(|pick| pick.has(finding));
@@ -190,7 +195,7 @@ fn matches(pattern: &[u8], text: &[u8]) -> bool {
 
 /// The `Sid` of a statement.
 fn sid_of(source: &Source, number: usize) -> Option<String> {
-    let (tree, _) = json::parse(source);
+    let (tree, _) = Format::of(source).parse(source);
     let tree = tree?;
     let statement = tree.get("Statement")?;
     let statements = statement
@@ -201,13 +206,16 @@ fn sid_of(source: &Source, number: usize) -> Option<String> {
 }
 
 /// The settings of all files, each read once.
-pub(super) struct Configs {
+pub(in crate::cli) struct Configs {
     only: Option<Arc<Config>>,
     search: bool,
     known: BTreeMap<PathBuf, Arc<Config>>,
 }
 
 impl Configs {
+    /// The name of the file.
+    pub const NAME: &str = "iamproof.toml";
+
     /// No settings at all.
     pub fn none() -> Self {
         Self {
@@ -249,11 +257,17 @@ impl Configs {
         self.upwards(&start)
     }
 
+    /// The settings for the files of a directory.
+    pub fn above(&mut self, directory: &Path) -> Result<Arc<Config>, Failure> {
+        let directory = std::path::absolute(directory).unwrap_or_default();
+        self.upwards(&directory)
+    }
+
     fn upwards(&mut self, directory: &Path) -> Result<Arc<Config>, Failure> {
         if let Some(known) = self.known.get(directory) {
             return Ok(Arc::clone(known));
         }
-        let path = directory.join(NAME);
+        let path = directory.join(Self::NAME);
         let config = if self.search && path.is_file() {
             let read = Config::read(&path);
             Arc::new(read.map_err(|error| failed(&path.to_string_lossy(), &error))?)

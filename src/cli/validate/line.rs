@@ -37,6 +37,7 @@ pub(in crate::cli) fn answer(
         resource_type: asked.resource_type.map(str::to_owned),
         retired: false,
         own: !asked.aws_only,
+        ..Options::default()
     };
     let (source, report) = match policy.as_str() {
         // Places are those of the policy, not of the line around it.

@@ -78,6 +78,16 @@ impl Selection {
         undecided.into_iter().filter(wanted).collect()
     }
 
+    /// Whether a finding is told.
+    pub fn tells(&self, config: &Config, source: &Source, finding: &Finding) -> bool {
+        self.picks(finding) && !config.suppresses(source, finding)
+    }
+
+    fn picks(&self, finding: &Finding) -> bool {
+        let picked = |picks: &[Pick]| picks.iter().any(|pick| pick.has(finding));
+        (self.select.is_empty() || picked(&self.select)) && !picked(&self.ignore)
+    }
+
     /// The findings that are told, and how many the settings leave out. What the command line selects or
     /// ignores is no news to the reader and not counted.
     pub fn apply(
@@ -89,8 +99,7 @@ impl Selection {
         let mut left_out = 0;
         let mut kept = Vec::new();
         for finding in findings {
-            let picked = |picks: &[Pick]| picks.iter().any(|pick| pick.has(&finding));
-            if !self.select.is_empty() && !picked(&self.select) || picked(&self.ignore) {
+            if !self.picks(&finding) {
                 continue;
             }
             if config.suppresses(source, &finding) {

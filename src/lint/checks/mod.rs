@@ -184,4 +184,7 @@ pub(super) const ALL: &[&Check] = &[
     &own::iamproof_unsatisfiable_conditions::CHECK,
     &own::iamproof_vacuous_policy::CHECK,
     &own::iamproof_allow_opened_by_missing_key::CHECK,
+    &own::iamproof_like_without_wildcard::CHECK,
+    &own::iamproof_redundant_condition_value::CHECK,
+    &own::iamproof_redundant_principal::CHECK,
 ];

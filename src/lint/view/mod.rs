@@ -16,11 +16,11 @@ pub(crate) use statement::{Entry, List, Statement};
 
 use super::arn::Arn;
 use super::{Options, PolicyKind, tables};
-use crate::policy::parse::{ParseOptions, Parsed, documents};
+use crate::policy::parse::{ParseOptions, Parsed, embedded};
 use crate::policy::{PolicyType, Version};
 use crate::source::Source;
 use crate::source::json::{Json, Member};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 /// A document.
@@ -35,7 +35,12 @@ pub(crate) struct Document<'a> {
     pub statements: Vec<Statement<'a>>,
     policy_type: PolicyType,
     parsed: OnceCell<Option<Parsed>>,
+    /// How many questions may still be asked of the engine: each takes milliseconds.
+    questions: Cell<usize>,
 }
+
+/// So many questions are asked about one document.
+const QUESTIONS: usize = 2_000;
 
 impl<'a> Document<'a> {
     pub fn new(
@@ -78,22 +83,30 @@ impl<'a> Document<'a> {
             statements,
             policy_type,
             parsed: OnceCell::new(),
+            questions: Cell::new(QUESTIONS),
         }
     }
 
     /// The document as a policy, if it is one; read when it is first asked for.
     pub fn parsed(&self) -> Option<&Parsed> {
         let parsed = self.parsed.get_or_init(|| {
-            let source = Arc::new(Source::new(self.source.name(), self.text().to_owned()));
+            let source = Arc::new(self.source.clone());
             let options = ParseOptions {
                 policy_type: Some(self.policy_type),
                 strict: false,
             };
-            let all = documents(&source, &options).ok()?;
+            let all = embedded(self.root, &source, &options).ok()?;
             let mut all = all.into_iter();
             all.next().filter(|_| all.next().is_none())
         });
         parsed.as_ref()
+    }
+
+    /// Whether one more question may be asked of the engine; it counts.
+    pub fn may_ask(&self) -> bool {
+        let left = self.questions.get();
+        self.questions.set(left.saturating_sub(1));
+        left > 0
     }
 
     pub const fn at(&self) -> At<'a> {

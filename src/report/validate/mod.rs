@@ -1,10 +1,12 @@
 //! What `validate` found, in four forms.
 
+mod fixed;
 mod github;
 mod json;
 mod sarif;
 mod text;
 
+pub use fixed::{FixReport, fixed_json, fixed_text};
 pub use github::validate_github;
 pub use json::validate_json;
 pub use sarif::validate_sarif;

@@ -1,9 +1,11 @@
 //! As SARIF.
 
 use super::Validated;
+use crate::lint::fix::{Edit, FIXABLE, fix, prove};
 use crate::lint::{Check, Finding, FindingType, Location, checks};
-use crate::report::sarif::{Entry, Level, Region, Rule, log};
-use serde_json::Value;
+use crate::report::sarif::{Entry, Level, Region, Rule, log, uri};
+use crate::source::Format;
+use serde_json::{Value, json};
 
 /// The findings of all files as one run, with the rules of the checks that found something.
 pub fn validate_sarif(files: &[Validated<'_>]) -> Value {
@@ -22,7 +24,48 @@ pub fn validate_sarif(files: &[Validated<'_>]) -> Value {
             entries.push(entry(file, finding));
         }
     }
-    log(&rules, &entries)
+    let mut log = log(&rules, &entries);
+    let fixes = files.iter().flat_map(fixes);
+    if let Some(Value::Array(results)) = log.pointer_mut("/runs/0/results") {
+        for (result, fix) in results.iter_mut().zip(fixes) {
+            if let (Value::Object(members), Some(fix)) = (result, fix) {
+                members.insert("fixes".into(), json!([fix]));
+            }
+        }
+    }
+    log
+}
+
+/// For each finding of a document the fix of it, if there is one that is proved to say the same.
+fn fixes(file: &Validated<'_>) -> Vec<Option<Value>> {
+    let findings = file.report.findings.iter();
+    let fixable = |finding: &Finding| FIXABLE.contains(&finding.code);
+    // Reading the text once more is only for those.
+    let tree = match file.report.findings.iter().any(fixable) {
+        true => Format::of(file.source).parse(file.source).0,
+        false => None,
+    };
+    let one = |finding: &Finding| {
+        let fix = fix(file.source, tree.as_ref()?, finding)?;
+        prove(file.source, &fix.edits, file.report.policy_type).ok()?;
+        let replacement = |edit: &Edit| {
+            json!({
+                "deletedRegion": {
+                    "byteOffset": edit.span.start,
+                    "byteLength": edit.span.end - edit.span.start,
+                },
+                "insertedContent": {"text": edit.replacement},
+            })
+        };
+        Some(json!({
+            "description": {"text": fix.title},
+            "artifactChanges": [{
+                "artifactLocation": {"uri": uri(file.source.name())},
+                "replacements": fix.edits.iter().map(replacement).collect::<Vec<_>>(),
+            }],
+        }))
+    };
+    findings.map(one).collect()
 }
 
 const fn level(kind: FindingType) -> Level {

@@ -2,6 +2,7 @@
 
 mod batch;
 mod command;
+mod fix;
 mod fixtures;
 mod hostile;
 mod oracle;
@@ -30,6 +31,7 @@ fn validated(text: &str, policy_type: PolicyType, own: bool) -> Report {
         resource_type: None,
         retired: true,
         own,
+        ..Options::default()
     };
     validate(&source, &options)
 }

@@ -111,6 +111,61 @@ fn conditions_that_never_hold() {
     );
 }
 
+/// The fewest conditions that cannot hold are told, and what they are at odds with.
+#[test]
+fn why_conditions_never_hold() {
+    let told = |statement: Value, policy_type: PolicyType| {
+        let policy = json!({"Version": "2012-10-17", "Statement": [statement]});
+        let report = all_findings(&policy.to_string(), policy_type);
+        let mut findings = report.findings.into_iter();
+        let found = findings.find(|one| one.code == "IAMPROOF_UNSATISFIABLE_CONDITIONS");
+        found.unwrap().details
+    };
+    let statement = |condition: Value| json!({"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": condition});
+    let both = statement(
+        json!({"Bool": {"aws:SecureTransport": "true"}, "NumericLessThan": {"s3:max-keys": 5},
+        "NumericGreaterThan": {"s3:max-keys": 5}}),
+    );
+    assert_eq!(
+        told(both, PolicyType::Identity),
+        "these conditions never hold together: no request matches the statement \
+         (NumericLessThan of `s3:max-keys`, NumericGreaterThan of `s3:max-keys`)"
+    );
+    let one = statement(json!({"StringEquals": {"aws:ViaAWSService": "amplify.amazonaws.com"}}));
+    assert_eq!(
+        told(one, PolicyType::Identity),
+        "StringEquals of `aws:ViaAWSService` never holds: no request matches the statement"
+    );
+    let mut named = statement(json!({"StringEquals": {"aws:PrincipalAccount": "444455556666"}}));
+    named["Principal"] = json!({"AWS": "111122223333"});
+    assert_eq!(
+        told(named, PolicyType::Resource),
+        "no request matches the statement: StringEquals of `aws:PrincipalAccount` never holds for its Principal"
+    );
+}
+
+/// What is not asked is said.
+#[test]
+fn many_statements() {
+    let mut statements = vec![json!({"Effect": "Deny", "Action": "*", "Resource": "*",
+        "Condition": {"StringEquals": {"aws:PrincipalTag/a": "b"}}})];
+    for number in 0..300 {
+        statements
+            .push(json!({"Effect": "Allow", "Action": format!("s3:a{number}"), "Resource": "*"}));
+    }
+    let policy = json!({"Version": "2012-10-17", "Statement": statements});
+    let report = all_findings(&policy.to_string(), PolicyType::Identity);
+    let bypassed = "IAMPROOF_DENY_BYPASSED_BY_MISSING_KEY";
+    assert_eq!(places(&report, bypassed).len(), 1);
+    let open: Vec<&str> = report.undecided.iter().map(|one| one.code).collect();
+    assert_eq!(open, ["IAMPROOF_DEAD_STATEMENT", "IAMPROOF_VACUOUS_POLICY"]);
+    assert!(
+        report.undecided[0]
+            .reason
+            .starts_with("the policy has 301 statements")
+    );
+}
+
 #[test]
 fn they_are_named_so_and_left_out_where_only_aws_is_asked() {
     for check in checks() {

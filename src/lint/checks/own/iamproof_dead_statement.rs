@@ -1,6 +1,14 @@
-//! An Allow has no effect: the Denies of the policy take away all that it allows. Proved.
+//! A statement has no effect. Proved.
 //!
-//! A policy of which no Allow has an effect is reported as a whole (`IAMPROOF_VACUOUS_POLICY`).
+//! - An Allow: the Denies of the policy take away all that it allows. A policy of which no Allow has an effect is
+//!   reported as a whole (`IAMPROOF_VACUOUS_POLICY`).
+//! - A Deny: other Denies of the policy deny all that it denies, or it denies no request at all.
+//! - A Deny of a role trust policy or of an endpoint policy: the policy would not allow what it denies anyway. These two
+//!   decide alone, so that what they do not allow is not allowed. Of other types this is not said: a Deny also acts on
+//!   what other policies allow, and an SCP or RCP stands beside others that allow everything.
+//!
+//! What conditions are to blame for is reported by `IAMPROOF_UNSATISFIABLE_CONDITIONS`, and statements that are the same
+//! by `REDUNDANT_STATEMENT`.
 //!
 //! Reported:
 //!
@@ -14,7 +22,7 @@
 //! {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:*","Resource":"*"},{"Effect":"Deny","Action":"s3:*","Resource":"*"}]}
 //! ```
 
-use super::{Found, asked, of, part, statements};
+use super::{Found, asked, denies, of, part, together};
 use crate::lint::finding::FindingType;
 use crate::lint::glob::{self, Piece};
 use crate::lint::registry::{Check, Sink, Types};
@@ -48,7 +56,7 @@ pub(super) fn is_spared(document: &Document<'_>, allow: &View<'_>) -> bool {
 }
 
 /// Whether a Deny can be about some action of a pattern.
-fn is_about(deny: &View<'_>, action: &[Piece<'_>]) -> bool {
+pub(super) fn is_about(deny: &View<'_>, action: &[Piece<'_>]) -> bool {
     let pieces = |text| glob::pieces(text, false, true);
     match (deny.action(), deny.not_action()) {
         (Some(list), None) => {
@@ -64,10 +72,15 @@ fn is_about(deny: &View<'_>, action: &[Piece<'_>]) -> bool {
 }
 
 fn run(document: &Document<'_>, sink: &mut Sink) {
+    allows(document, sink);
+    denies::run(document, sink);
+}
+
+fn allows(document: &Document<'_>, sink: &mut Sink) {
     if !has_both(document) {
         return;
     }
-    let Some(policy) = statements(document) else {
+    let Some(policy) = together(document, sink) else {
         return;
     };
     let denies: Vec<_> = policy

@@ -13,7 +13,7 @@
 //! ```
 
 use super::iamproof_dead_statement::{has_both, is_spared};
-use super::{Found, asked, statements};
+use super::{Found, asked, together};
 use crate::lint::finding::FindingType;
 use crate::lint::registry::{Check, Sink, Types};
 use crate::lint::view::Document;
@@ -32,7 +32,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     if !has_both(document) || allows.any(|one| is_spared(document, one)) {
         return;
     }
-    let Some(policy) = statements(document) else {
+    let Some(policy) = together(document, sink) else {
         return;
     };
     let at = document.at();

@@ -1,8 +1,13 @@
 //! Checks of iamproof's own: what takes a proof, or a request, to tell.
 
+mod denies;
+mod free;
 pub(super) mod iamproof_allow_opened_by_missing_key;
 pub(super) mod iamproof_dead_statement;
 pub(super) mod iamproof_deny_bypassed_by_missing_key;
+pub(super) mod iamproof_like_without_wildcard;
+pub(super) mod iamproof_redundant_condition_value;
+pub(super) mod iamproof_redundant_principal;
 pub(super) mod iamproof_unsatisfiable_conditions;
 pub(super) mod iamproof_vacuous_policy;
 
@@ -11,16 +16,27 @@ use crate::lint::view::{At, Document};
 use crate::policy::{Effect, Elements, Policy, Statement};
 use crate::query::{Answer, Ask, Settings, Value, Who, can};
 
-/// A document with more statements than this is not looked at: each may be a question.
+/// Questions about statements beside one another grow with their square: of more than this they are not asked.
 const MANY: usize = 300;
 
 /// The statements of a document that is a policy, each with its place in the view.
 fn statements<'d>(document: &'d Document<'_>) -> Option<&'d Policy> {
-    if document.statements.len() > MANY {
-        return None;
-    }
     let policy = &document.parsed()?.policy;
     (policy.statements.len() == document.statements.len()).then_some(policy)
+}
+
+/// The same, for questions about all statements together. Of too many that is said.
+fn together<'d>(document: &'d Document<'_>, sink: &mut Sink) -> Option<&'d Policy> {
+    let policy = statements(document)?;
+    if policy.statements.len() > MANY {
+        let count = policy.statements.len();
+        let reason = format!(
+            "the policy has {count} statements; of more than {MANY} it is not asked what they do to one another"
+        );
+        say_once(document, sink, &reason);
+        return None;
+    }
+    Some(policy)
 }
 
 /// A policy of some statements of another.
@@ -50,7 +66,13 @@ fn asked(
     at: &At<'_>,
     sink: &mut Sink,
 ) -> Option<Found> {
+    if document.options.stop.is_set() {
+        return None;
+    }
     let parsed = document.parsed()?;
+    if !document.may_ask() {
+        return unasked(document, sink);
+    }
     let ask = Ask {
         who: Who::Anyone,
         services: false,
@@ -76,6 +98,20 @@ fn asked(
             sink.undecided(at, error.to_string());
             None
         }
+    }
+}
+
+/// Too much was asked already; a check says so once.
+fn unasked(document: &Document<'_>, sink: &mut Sink) -> Option<Found> {
+    let reason = "so many questions were asked about the policy that the rest were not";
+    say_once(document, sink, reason);
+    None
+}
+
+fn say_once(document: &Document<'_>, sink: &mut Sink, reason: &str) {
+    let mut all = sink.undecided.iter();
+    if !all.any(|one| one.code == sink.code && one.reason == reason) {
+        sink.undecided(&document.at(), reason);
     }
 }
 
