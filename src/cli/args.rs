@@ -37,6 +37,7 @@ pub(super) enum Command {
     Man(super::shell::Man),
     Validate(super::validate::Validate),
     Explain(super::validate::Explain),
+    Schema(super::schema::Schema),
 }
 
 /// How answers are written.

@@ -12,6 +12,7 @@ mod library;
 mod prove;
 mod question;
 mod rules;
+mod schema;
 mod shell;
 mod simulate;
 mod summary;
@@ -142,6 +143,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Man(arguments) => shell::run_man(&arguments, streams),
         Command::Validate(arguments) => validate::run(&arguments, streams),
         Command::Explain(arguments) => validate::run_explain(&arguments, streams),
+        Command::Schema(arguments) => schema::run(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);

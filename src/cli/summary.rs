@@ -46,11 +46,8 @@ pub(super) struct Summarised {
 
 /// The summary as JSON.
 pub(super) fn as_json(policies: &[Parsed], found: &Summarised) -> serde_json::Value {
-    let mut json = summary_json(policies, &found.summary, &found.notes);
-    if let (Some(members), Some(names)) = (json.as_object_mut(), &found.rests_on) {
-        members.insert("rests_on".into(), names.as_slice().into());
-    }
-    json
+    let rests_on = found.rests_on.as_ref();
+    summary_json(policies, &found.summary, &found.notes, rests_on)
 }
 
 /// Asks, and says what the answer takes for granted.

@@ -11,10 +11,10 @@ use super::question::{Fault, Reply, Verdict, answer, complaint, complaints, give
 use super::rules::settings;
 use super::{Exit, Failure, Streams, pretty};
 use crate::query::Settings;
-use crate::query::language::plan::{Checked, Job, Library, Unasked, plan};
+use crate::query::language::plan::{Checked, Empty, Job, Library, Unasked, plan};
 use crate::report::{
-    Outcome, Proof, Spot, Tally, proofs_github, proofs_json, proofs_junit, proofs_sarif,
-    proofs_text,
+    Outcome, Proof, Spot, Tally, inner_json, proofs_github, proofs_json, proofs_junit,
+    proofs_sarif, proofs_text,
 };
 use crate::source::{Diagnostic, render};
 use args::ProofFormat;
@@ -34,10 +34,14 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
     let mut bad = Vec::new();
     let mut jobs = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for file in files(&arguments.paths)? {
-        let planned = plan(&file, &given, &library);
-        for odd in &planned.odd {
-            streams.complain(&odd.render());
+    let files = files(&arguments.paths)?;
+    let mut empty = Vec::new();
+    for file in &files {
+        let mut planned = plan(file, &given, &library);
+        for one in std::mem::take(&mut planned.empty) {
+            if !empty.contains(&one) {
+                empty.push(one);
+            }
         }
         for complaint in complaints(&planned) {
             if !bad.contains(&complaint) {
@@ -70,9 +74,16 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
             exit: Exit::Usage,
         });
     }
+    if arguments.allow_empty {
+        for one in empty.drain(..) {
+            streams.complain(&one.render());
+        }
+    } else if jobs.is_empty() && empty.is_empty() {
+        return Err(nothing(&files));
+    }
     let cache = open(arguments, streams);
     let work = || decide(&jobs, &library, &settings, arguments, cache.as_ref());
-    let (proofs, internal) = match arguments.jobs {
+    let (mut proofs, internal) = match arguments.jobs {
         None => work(),
         Some(0) => return Err(Failure::usage("--jobs 0 would do nothing")),
         Some(threads) => {
@@ -81,6 +92,7 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
             pool.install(work)
         }
     };
+    proofs.extend(empty.iter().map(of_nothing));
     if let Some(cache) = &cache {
         cache.trim();
     }
@@ -102,6 +114,46 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
         (_, Tally { undecided: 1.., .. }) => Exit::Unknown,
         _ => Exit::Good,
     })
+}
+
+/// That no file asserts anything: a run that proves nothing must not look like one that proves something.
+fn nothing(files: &[String]) -> Failure {
+    const SHOWN: usize = 5;
+    let mut names: Vec<&str> = files.iter().take(SHOWN).map(String::as_str).collect();
+    let more = format!("{} more", files.len().saturating_sub(SHOWN));
+    if files.len() > SHOWN {
+        names.push(&more);
+    }
+    Failure::usage(format!(
+        "no assertions found in {}\n  = help: write some (`assert …`, docs/language.md), or say --allow-empty",
+        names.join(", ")
+    ))
+}
+
+/// A loop over nothing, as an assertion that is not decided.
+fn of_nothing(empty: &Empty) -> Proof {
+    let start = empty.source.position(empty.span.start);
+    Proof {
+        outcome: Outcome::Undecided,
+        written: format!("for each {}", empty.noun),
+        each: empty.each.clone(),
+        at: Spot {
+            file: empty.source.name().to_owned(),
+            line: start.line,
+            column: start.column,
+            what: String::new(),
+        },
+        message: None,
+        because: None,
+        faults: Vec::new(),
+        request: None,
+        why: format!(
+            "{}, so nothing is asserted; --allow-empty lets it pass",
+            empty.message()
+        ),
+        text: String::new(),
+        answer: Value::Null,
+    }
 }
 
 fn open(arguments: &Prove, streams: &mut Streams<'_>) -> Option<Cache> {
@@ -301,10 +353,7 @@ fn proof(job: &Job, reply: &Result<Reply, Unasked>) -> Proof {
         _ => Outcome::Undecided,
     };
     proof.text.clone_from(&reply.text);
-    proof.answer = reply.json.clone();
-    if let Some(members) = proof.answer.as_object_mut() {
-        members.shift_remove("schema");
-    }
+    proof.answer = inner_json(reply.json.clone());
     if proof.outcome == Outcome::Holds {
         return proof;
     }

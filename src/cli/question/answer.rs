@@ -15,11 +15,11 @@ use crate::query::{Answer, Reason, Settings};
 use crate::report::{
     About, Told, always_json, always_text, can_json, can_text, common_json, common_text,
     compare_json, compare_text, grounds_json, grounds_text, in_world_json, in_world_text,
-    what_can_json, what_can_text, who_can_json, who_can_text,
+    what_can_json, what_can_text, who_can_each_json, who_can_json, who_can_text,
 };
 use crate::source::Diagnostic;
 use crate::world::World;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Asks; the answer to the opposite question is turned round.
@@ -368,7 +368,7 @@ fn who(found: Vec<Found<'_>>, asked: usize, act: &Act, world: &World) -> Reply {
     }
     let json = match answers.len() {
         1 => answers.remove(0),
-        _ => json!({"schema": crate::report::SCHEMA, "question": "who-can", "resources": answers}),
+        _ => who_can_each_json(answers),
     };
     listed(unknown, text, json)
 }

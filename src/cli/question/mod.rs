@@ -13,10 +13,9 @@ use super::rules::settings;
 use super::{Exit, Failure, Streams, pretty};
 use crate::input::read_source;
 use crate::query::language::plan::{Given, Job, Library, Plan, Unasked, Wrong, plan_text};
-use crate::report::SCHEMA;
+use crate::report::{Answered, asked_json, inner_json};
 use crate::source::{Diagnostic, Source, render};
 use rayon::prelude::*;
-use serde_json::json;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -55,8 +54,8 @@ pub(super) fn run(arguments: &Ask, streams: &mut Streams<'_>) -> Result<Exit, Fa
     let mut bad = Vec::new();
     for source in &sources {
         let planned = plan_text(source, &given, &library);
-        for odd in &planned.odd {
-            streams.complain(&odd.render());
+        for empty in &planned.empty {
+            streams.complain(&empty.render());
         }
         bad.extend(complaints(&planned));
         jobs.extend(planned.jobs);
@@ -191,20 +190,15 @@ fn tell(
             );
         }
         text.push_str(&reply.text);
-        let mut json = reply.json;
-        if let Some(members) = json.as_object_mut() {
-            members.shift_remove("schema");
-        }
-        answers.push(json!({
-            "text": job.asked.to_string(),
-            "negated": job.asked.negated,
-            "answer": verdict.name(),
-            "details": json,
-        }));
+        answers.push(Answered {
+            text: job.asked.to_string(),
+            negated: job.asked.negated,
+            answer: verdict.word(),
+            details: inner_json(reply.json),
+        });
     }
     if format == Format::Json {
-        let all = json!({"schema": SCHEMA, "question": "ask", "answers": answers});
-        text = pretty(&all);
+        text = pretty(&asked_json(answers));
     }
     streams.print(&text);
     streams.complain(&complained.join("\n\n"));

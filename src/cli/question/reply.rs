@@ -1,5 +1,6 @@
 //! What is answered to one question, apart from where it was asked.
 
+use crate::report::AnswerWord;
 use serde_json::{Value, json};
 
 /// The answer in a word.
@@ -26,6 +27,17 @@ impl Verdict {
     pub fn name(self) -> &'static str {
         let found = Self::NAMES.iter().find(|(_, own)| *own == self);
         found.map_or("", |(name, _)| name)
+    }
+
+    /// As programs read it.
+    pub const fn word(self) -> AnswerWord {
+        match self {
+            Self::Yes => AnswerWord::Yes,
+            Self::No => AnswerWord::No,
+            Self::Unknown => AnswerWord::Unknown,
+            Self::Listed => AnswerWord::Listed,
+            Self::Partly => AnswerWord::Partly,
+        }
     }
 
     pub const fn of(holds: Option<bool>) -> Self {

@@ -7,7 +7,7 @@ mod sarif;
 mod text;
 
 pub use github::proofs_github;
-pub use json::proofs_json;
+pub use json::{Proofs, proofs_json};
 pub use junit::proofs_junit;
 pub use sarif::proofs_sarif;
 pub use text::proofs_text;

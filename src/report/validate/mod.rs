@@ -6,7 +6,7 @@ mod sarif;
 mod text;
 
 pub use github::validate_github;
-pub use json::validate_json;
+pub use json::{Files, OneFile, validate_json, validate_one_json};
 pub use sarif::validate_sarif;
 pub use text::validate_text;
 

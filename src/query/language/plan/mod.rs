@@ -75,6 +75,33 @@ impl Wrong {
     }
 }
 
+/// A loop that goes through nothing: what it asserts holds, and is seldom meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Empty {
+    /// The text.
+    pub source: Arc<Source>,
+    /// Where its noun stands.
+    pub span: Span,
+    /// The noun.
+    pub noun: &'static str,
+    /// The things of the loops around it, outermost first.
+    pub each: Vec<String>,
+}
+
+impl Empty {
+    /// What is wrong with it, without full stop.
+    pub fn message(&self) -> String {
+        format!("there is no {} to go through", self.noun)
+    }
+
+    /// As a warning for people.
+    pub fn render(&self) -> String {
+        let help = "nothing is asserted here";
+        let warning = Diagnostic::warning(self.span, self.message()).help(help);
+        render(&self.source, &warning)
+    }
+}
+
 /// Why a question was not asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unasked {

@@ -10,7 +10,7 @@ use super::library::Library;
 use super::named::is_unknown_name;
 use super::sorts::Sort;
 use super::things::{no_file, resolve};
-use super::{Checked, Job, Wrong};
+use super::{Checked, Empty, Job, Wrong};
 use super::{conditions, parties, targets};
 use crate::input::read_source;
 use crate::source::{Diagnostic, Source, Span, quote};
@@ -45,8 +45,8 @@ pub struct Plan {
     pub jobs: Vec<Job>,
     /// Errors in texts.
     pub wrong: Vec<Wrong>,
-    /// What is odd in texts.
-    pub odd: Vec<Wrong>,
+    /// Loops that go through nothing.
+    pub empty: Vec<Empty>,
     /// Files that cannot be read; texts for people.
     pub unread: Vec<String>,
     /// The files that were read.
