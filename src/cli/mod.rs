@@ -8,7 +8,6 @@ mod catalog;
 mod check;
 mod compare;
 mod findings;
-mod library;
 mod prove;
 mod question;
 mod rules;
@@ -151,11 +150,9 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
     })
 }
 
-pub(crate) use library::{asked, compared};
-
 /// Why a command has no answer.
-pub(crate) struct Failure {
-    pub(crate) message: String,
+struct Failure {
+    message: String,
     exit: Exit,
 }
 

@@ -39,17 +39,17 @@ pub use grounds::{grounds_json, grounds_notes, grounds_text};
 pub use json::{Can, Compared, Simulated, can_json, compare_json, simulate_json};
 pub use layers::{Layered, layered_json, layered_text};
 pub use prove::{
-    Outcome, Proof, Proofs, Spot, Tally, proofs_github, proofs_json, proofs_junit, proofs_sarif,
-    proofs_text,
+    Outcome, Proof, Proofs, Spot, Tally, of_nothing, proof, proofs_github, proofs_json,
+    proofs_junit, proofs_sarif, proofs_text,
 };
 pub use question::{
-    Always, AnswerWord, Answered, Asked, Disjoint, InWorld, Inside, always_json, always_text,
+    Always, Answered, Asked, Disjoint, Fault, InWorld, Inside, Reply, always_json, always_text,
     asked_json, can_in_world_json, common_json, common_text, in_world_json, in_world_text,
-    inner_json,
+    inner_json, reply, summarised_json, summary_notes,
 };
 pub use summary::{Summarised, summary_json, summary_markdown, summary_text};
 pub use text::{can_text, compare_text, request_text, simulate_text};
-pub use told::Told;
+pub use told::{Told, assumption};
 pub use validate::{
     Files, OneFile, Validated, validate_github, validate_json, validate_one_json, validate_sarif,
     validate_text,

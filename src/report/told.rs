@@ -2,6 +2,7 @@
 
 use super::schema::{Place, Reference};
 use super::{place, statement_name};
+use crate::policy::PolicyType;
 use crate::policy::parse::Parsed;
 use crate::query::{Answer, Aspect, Cover, Details, Elsewhere, StatementId};
 use schemars::JsonSchema;
@@ -139,5 +140,20 @@ pub(super) fn reference(documents: &[&Parsed], id: StatementId) -> Reference {
         effect: statement.map(|one| one.effect.into()),
         at,
         place: None,
+    }
+}
+
+/// What every answer about documents of a type takes for granted.
+pub const fn assumption(policy_type: PolicyType) -> &'static str {
+    match policy_type {
+        PolicyType::Identity => {
+            "only the identity policies were asked: boundaries, SCPs, RCPs, session and endpoint \
+             policies, and the policies of resources may still refuse"
+        }
+        PolicyType::Resource | PolicyType::Trust => {
+            "only the resource's policy was asked, as if the caller's own policies allowed \
+             everything; SCPs, RCPs and endpoint policies may still refuse"
+        }
+        _ => "only these documents were asked; they limit, and grant nothing by themselves",
     }
 }

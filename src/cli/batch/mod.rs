@@ -3,6 +3,7 @@
 //! A thread of its own reads lines and starts an answer to each; the answers are waited for in the order of
 //! the lines. So many may be under way that all threads have work and memory stays constant.
 
+mod asked;
 mod checks;
 mod findings;
 mod layered;
@@ -101,6 +102,7 @@ impl Statistics {
             "\"answer\":\"unknown\"",
             "\"decision\":\"unknown\"",
             "\"result\":\"UNKNOWN\"",
+            "\"outcome\":\"undecided\"",
         ];
         if answered.exit != Exit::Good {
             self.bad += 1;

@@ -7,14 +7,14 @@ mod progress;
 
 pub(super) use args::Prove;
 
-use super::question::{Fault, Reply, Verdict, answer, complaint, complaints, given};
+use super::question::given;
 use super::rules::settings;
 use super::{Exit, Failure, Streams, pretty};
 use crate::query::Settings;
-use crate::query::language::plan::{Checked, Empty, Job, Library, Unasked, plan};
+use crate::query::language::plan::{Job, Library, Unasked, plan};
 use crate::report::{
-    Outcome, Proof, Spot, Tally, inner_json, proofs_github, proofs_json, proofs_junit,
-    proofs_sarif, proofs_text,
+    Outcome, Proof, Reply, Tally, of_nothing, proof, proofs_github, proofs_json, proofs_junit,
+    proofs_sarif, proofs_text, reply,
 };
 use crate::source::{Diagnostic, render};
 use args::ProofFormat;
@@ -22,7 +22,6 @@ use cache::Cache;
 use keys::Keys;
 use progress::Progress;
 use rayon::prelude::*;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -43,7 +42,7 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
                 empty.push(one);
             }
         }
-        for complaint in complaints(&planned) {
+        for complaint in planned.complaints() {
             if !bad.contains(&complaint) {
                 bad.push(complaint);
             }
@@ -128,32 +127,6 @@ fn nothing(files: &[String]) -> Failure {
         "no assertions found in {}\n  = help: write some (`assert …`, docs/language.md), or say --allow-empty",
         names.join(", ")
     ))
-}
-
-/// A loop over nothing, as an assertion that is not decided.
-fn of_nothing(empty: &Empty) -> Proof {
-    let start = empty.source.position(empty.span.start);
-    Proof {
-        outcome: Outcome::Undecided,
-        written: format!("for each {}", empty.noun),
-        each: empty.each.clone(),
-        at: Spot {
-            file: empty.source.name().to_owned(),
-            line: start.line,
-            column: start.column,
-            what: String::new(),
-        },
-        message: None,
-        because: None,
-        faults: Vec::new(),
-        request: None,
-        why: format!(
-            "{}, so nothing is asserted; --allow-empty lets it pass",
-            empty.message()
-        ),
-        text: String::new(),
-        answer: Value::Null,
-    }
 }
 
 fn open(arguments: &Prove, streams: &mut Streams<'_>) -> Option<Cache> {
@@ -268,7 +241,7 @@ fn decide(
             let reply = match known {
                 Some(reply) => Ok(reply),
                 None => {
-                    let reply = answer(job, library, settings);
+                    let reply = reply(job, library, settings);
                     if let (Some(cache), Some(key), Ok(reply)) = (cache, key, &reply) {
                         cache.put(key, reply);
                     }
@@ -291,87 +264,4 @@ fn decide(
         }
     }
     (proofs, internal)
-}
-
-fn spot(fault: &Fault) -> Spot {
-    Spot {
-        file: fault.file.clone(),
-        line: fault.line,
-        column: fault.column,
-        what: fault.what.clone(),
-    }
-}
-
-/// The policies that allow everything and that organizations begin with: nobody's fault.
-fn of_aws(spot: &Spot) -> bool {
-    matches!(spot.file.as_str(), "FullAWSAccess" | "RCPFullAWSAccess")
-}
-
-/// What became of an assertion.
-fn proof(job: &Job, reply: &Result<Reply, Unasked>) -> Proof {
-    let start = job.source.position(job.span.start);
-    let check = job.check.clone().unwrap_or(Checked {
-        unknown: false,
-        message: None,
-        because: None,
-    });
-    let mut proof = Proof {
-        outcome: Outcome::Broken,
-        written: match check.unknown {
-            true => format!("expect unknown {}", job.written),
-            false => format!("assert {}", job.written),
-        },
-        each: job.each.clone(),
-        at: Spot {
-            file: job.source.name().to_owned(),
-            line: start.line,
-            column: start.column,
-            what: String::new(),
-        },
-        message: check.message,
-        because: check.because,
-        faults: Vec::new(),
-        request: None,
-        why: String::new(),
-        text: String::new(),
-        answer: Value::Null,
-    };
-    let reply = match reply {
-        Ok(reply) => reply,
-        Err(unasked) => {
-            proof.why = complaint(job, unasked);
-            return proof;
-        }
-    };
-    let verdict = match job.asked.negated {
-        true => reply.verdict.opposite(),
-        false => reply.verdict,
-    };
-    proof.outcome = match (check.unknown, verdict) {
-        (false, Verdict::Yes) | (true, Verdict::Unknown) => Outcome::Holds,
-        (false, Verdict::No) | (true, Verdict::Yes | Verdict::No) => Outcome::Fails,
-        _ => Outcome::Undecided,
-    };
-    proof.text.clone_from(&reply.text);
-    proof.answer = inner_json(reply.json.clone());
-    if proof.outcome == Outcome::Holds {
-        return proof;
-    }
-    proof.request.clone_from(&reply.request);
-    for fault in &reply.faults {
-        let spot = spot(fault);
-        if !of_aws(&spot) && !proof.faults.contains(&spot) {
-            proof.faults.push(spot);
-        }
-    }
-    proof.why = match (check.unknown, verdict) {
-        (true, _) => format!("it is decided: {}", reply.verdict.name()),
-        (_, Verdict::No) if reply.request.is_some() => "this request shows it:".to_owned(),
-        (_, Verdict::No) => "no such request is allowed (proved)".to_owned(),
-        _ => match reply.reasons.is_empty() {
-            true => "it was not decided".to_owned(),
-            false => reply.reasons.join("; "),
-        },
-    };
-    proof
 }

@@ -1,6 +1,7 @@
 //! The answers of `ask` as JSON, and what stands inside of them.
 
-use super::{Always, Disjoint, InWorld};
+use super::{Always, Disjoint, InWorld, Reply};
+use crate::query::language::plan::Job;
 use crate::report::schema::{Inner, always, output};
 use crate::report::{Can, Compared, Summarised, What, Who, WhoEach};
 use schemars::JsonSchema;
@@ -74,6 +75,31 @@ pub enum Details {
     What(Inner<What>),
     /// What policies allow.
     Summary(Inner<Summarised>),
+}
+
+impl From<crate::query::language::answer::Verdict> for Verdict {
+    fn from(verdict: crate::query::language::answer::Verdict) -> Self {
+        use crate::query::language::answer::Verdict as Found;
+        match verdict {
+            Found::Yes => Self::Yes,
+            Found::No => Self::No,
+            Found::Unknown => Self::Unknown,
+            Found::Listed => Self::Listed,
+            Found::Partly => Self::Partly,
+        }
+    }
+}
+
+impl Answered {
+    /// The answer to a question.
+    pub fn new(job: &Job, reply: Reply) -> Self {
+        Self {
+            text: job.asked.to_string(),
+            negated: job.asked.negated,
+            answer: reply.verdict.to(&job.asked).into(),
+            details: inner_json(reply.json),
+        }
+    }
 }
 
 /// The answers of `ask`.

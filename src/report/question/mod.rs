@@ -2,11 +2,13 @@
 //! policies have in common, whether somebody can in a world.
 
 mod asked;
+mod reply;
+mod told;
 mod world;
 
-pub use asked::{
-    Answered, Asked, Details as Inside, Verdict as AnswerWord, asked_json, inner_json,
-};
+pub use asked::{Answered, Asked, Details as Inside, asked_json, inner_json};
+pub use reply::{Fault, Reply};
+pub use told::{reply, summarised_json, summary_notes};
 pub use world::{InWorld, can_in_world_json, in_world_json, in_world_text};
 
 use super::grounds::rests_on_text;

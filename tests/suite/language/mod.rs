@@ -3,5 +3,6 @@
 mod answers;
 mod docs;
 mod errors;
+mod lines;
 mod parsing;
 mod proofs;

@@ -17,8 +17,8 @@ mod to_world;
 mod who;
 
 pub use library::{Library, Loaded};
-pub use scope::{Given, Plan, plan, plan_text};
-pub use to_documents::{Documented, Related, does, relation};
+pub use scope::{Given, NAME, Plan, plan, plan_text};
+pub use to_documents::{Documented, Related, documented, does, relation};
 pub use to_world::{InWorld, can_in_world, what_in_world, who_in_world};
 
 use super::ast::{Asked, Set};
@@ -111,6 +111,19 @@ pub enum Unasked {
     Files(String),
     /// A mistake in iamproof.
     Internal(String),
+}
+
+impl Unasked {
+    /// Why the question was not asked, for people.
+    pub fn render(&self, job: &Job) -> String {
+        match self {
+            Self::Wrong(all) => {
+                let all = all.iter().map(|one| render(&job.source, one));
+                all.collect::<Vec<_>>().join("\n\n")
+            }
+            Self::Files(text) | Self::Internal(text) => text.clone(),
+        }
+    }
 }
 
 impl From<Diagnostic> for Unasked {

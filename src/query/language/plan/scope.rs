@@ -18,6 +18,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+/// How a question that stands in no file is called in messages.
+pub const NAME: &str = "<question>";
+
 /// What is given beside the files.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
@@ -51,6 +54,14 @@ pub struct Plan {
     pub unread: Vec<String>,
     /// The files that were read.
     pub files: Vec<Arc<Source>>,
+}
+
+impl Plan {
+    /// Everything that is wrong with it.
+    pub fn complaints(&self) -> Vec<String> {
+        let wrong = self.wrong.iter().map(Wrong::render);
+        wrong.chain(self.unread.iter().cloned()).collect()
+    }
 }
 
 /// Plans a text.
