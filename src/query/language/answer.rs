@@ -75,6 +75,7 @@ impl Verdict {
     }
 
     /// The answer to the opposite question.
+    #[must_use]
     pub const fn opposite(self) -> Self {
         match self {
             Self::Yes => Self::No,
@@ -84,6 +85,7 @@ impl Verdict {
     }
 
     /// The answer to a question that may be negated.
+    #[must_use]
     pub const fn to(self, asked: &Asked) -> Self {
         match asked.negated {
             true => self.opposite(),
@@ -146,8 +148,8 @@ impl Found<'_> {
             Self::Can(found, _) => Verdict::some(&found.answer),
             Self::Who(who) => {
                 let all = who.found.iter().flat_map(|(.., granted)| granted);
-                let unknown = all.map(|one| matches!(one.answer, Answer::Unknown(_)));
-                Verdict::list(unknown.fold(false, |some, one| some || one))
+                let mut answers = all.map(|one| &one.answer);
+                Verdict::list(answers.any(|one| matches!(one, Answer::Unknown(_))))
             }
             Self::What(found, _) => Verdict::list(found.is_unknown()),
             Self::Summary(found) => Verdict::list(!found.summary.is_exact()),
