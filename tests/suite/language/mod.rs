@@ -4,5 +4,7 @@ mod answers;
 mod docs;
 mod errors;
 mod lines;
+mod mutated;
 mod parsing;
 mod proofs;
+mod variables;
