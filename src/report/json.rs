@@ -113,6 +113,7 @@ struct Found {
     shown: Option<Shown>,
     /// With `--difference`: all that only this side allows; null if that was not found.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-nullable" = true))]
     difference: Option<Option<Vec<Entry>>>,
     /// Why `difference` is null.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -155,6 +155,7 @@ struct Grant {
     condition: Map<String, Value>,
     /// Of external access: whether strangers get in; null if that was not decided.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-nullable" = true))]
     is_public: Option<Option<bool>>,
     /// Of internal access: from where.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -155,6 +155,7 @@ pub struct Reference {
     pub at: Option<Place>,
     /// Of a document of a world: where the document starts, as `file:line:column`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-nullable" = true))]
     pub place: Option<Option<String>>,
 }
 
