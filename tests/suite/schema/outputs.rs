@@ -112,9 +112,9 @@ const ASKED: &[&str] = &[
     r#"not "examples/ci-before.json" always allows s3:GetObject on *?"#,
     r#"what does "examples/ci-before.json" allow?"#,
     r#"can any external principal read bucket "shop-data"?"#,
-    r#"who can read [bucket "shop-data", key "1234abcd-12ab-34cd-56ef-1234567890ab"]?"#,
-    r#"who can read bucket "shop-data"?"#,
-    r#"what can role "worker" do?"#,
+    r#"who can [s3:GetObject, s3:ListBucket] on bucket "shop-data"?"#,
+    r#"who can kms:Decrypt on key "1234abcd-12ab-34cd-56ef-1234567890ab"?"#,
+    r#"what can role "worker" do on bucket "shop-data"?"#,
 ];
 
 fn run(arguments: &[&str]) -> Vec<Value> {
