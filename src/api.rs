@@ -18,13 +18,17 @@
 //! # Ok::<(), iamproof::api::Error>(())
 //! ```
 
-use crate::cli::{self, Failure};
 use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, documents};
 use crate::query::findings::{Form, Subject, Zone};
-use crate::query::{Answer, Settings, findings as query_findings};
+use crate::query::language::answer::Verdict as Word;
+use crate::query::language::plan::{Given, Job, Library, NAME, plan_text};
+use crate::query::{Answer, Settings, compare as query_compare, findings as query_findings};
+use crate::report::reply;
 use crate::source::Source;
+use crate::witness::Document;
+use rayon::prelude::*;
 use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
@@ -42,12 +46,6 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Self {
-        Self(failure.message)
-    }
-}
 
 impl From<crate::query::InternalError> for Error {
     fn from(error: crate::query::InternalError) -> Self {
@@ -104,6 +102,11 @@ impl Policies {
         loaded.map(Self).map_err(|error| Error(error.to_string()))
     }
 
+    fn documents(&self) -> Vec<Document<'_>> {
+        let all = self.0.iter();
+        all.map(|one| (&one.policy, one.policy_type)).collect()
+    }
+
     /// These and others.
     #[must_use]
     pub fn and(mut self, mut others: Self) -> Self {
@@ -158,7 +161,23 @@ pub struct Comparison {
 /// # Errors
 /// Policies of different types, or none.
 pub fn compare(old: &Policies, new: &Policies) -> Result<Comparison, Error> {
-    let found = cli::compared(&old.0, &new.0, &Settings::default())?;
+    let (Some(first), Some(second)) = (old.0.first(), new.0.first()) else {
+        return Err(Error(
+            "error: a side of the comparison holds no policy".to_owned(),
+        ));
+    };
+    let policy_type = first.policy_type;
+    if policy_type != second.policy_type {
+        return Err(Error(format!(
+            "error: {} is a policy of the type `{policy_type}`, but {} of the type `{}`\n  = help: say which with \
+             `Policies::parse_as`",
+            first.source.name(),
+            second.source.name(),
+            second.policy_type
+        )));
+    }
+    let (old, new) = (old.documents(), new.documents());
+    let found = query_compare(&old, &new, policy_type, &Settings::default())?;
     Ok(Comparison {
         verdict: found.verdict(),
         added: (&found.added).into(),
@@ -260,6 +279,32 @@ pub struct Answered {
 /// # Errors
 /// Everything that is wrong with the questions, or with the files that they name.
 pub fn ask(questions: &str, world: &[&str]) -> Result<Vec<Answered>, Error> {
-    let world: Vec<String> = world.iter().map(|&path| path.to_owned()).collect();
-    Ok(cli::asked(questions, world)?)
+    let source = Arc::new(Source::new(NAME, questions.to_owned()));
+    let given = Given {
+        world: world.iter().map(|&path| path.to_owned()).collect(),
+        policies: Vec::new(),
+        owner: None,
+    };
+    let library = Library::new(false);
+    let planned = plan_text(&source, &given, &library);
+    let bad = planned.complaints();
+    if !bad.is_empty() {
+        return Err(Error(bad.join("\n\n")));
+    }
+    let settings = Settings::default();
+    let one = |job: &Job| {
+        let reply = reply(job, &library, &settings);
+        let reply = reply.map_err(|unasked| Error(unasked.render(job)))?;
+        Ok(Answered {
+            question: job.asked.to_string(),
+            holds: match reply.verdict.to(&job.asked) {
+                Word::Yes => Some(true),
+                Word::No => Some(false),
+                Word::Unknown | Word::Listed | Word::Partly => None,
+            },
+            text: reply.text,
+            details: reply.json,
+        })
+    };
+    planned.jobs.par_iter().map(one).collect()
 }

@@ -38,6 +38,7 @@ pub(super) enum Command {
     Validate(super::validate::Validate),
     Explain(super::validate::Explain),
     Lsp(super::lsp::Lsp),
+    Schema(super::schema::Schema),
 }
 
 /// How answers are written.

@@ -7,7 +7,7 @@ use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
 use crate::query::{self, Answer, Ask, Settings, Value, Who, can_told};
-use crate::report::{Told, can_json, can_text, grounds_json, grounds_text};
+use crate::report::{Told, assumption, can_json, can_text, grounds_json, grounds_text};
 
 pub(super) fn run(arguments: &Can, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     if !arguments.world.is_empty() {
@@ -171,19 +171,4 @@ pub(super) fn answer(policies: &[Parsed], ask: &Ask, settings: &Settings) -> Res
         details,
         assumptions,
     })
-}
-
-/// What every answer about documents of a type takes for granted.
-pub(super) const fn assumption(policy_type: PolicyType) -> &'static str {
-    match policy_type {
-        PolicyType::Identity => {
-            "only the identity policies were asked: boundaries, SCPs, RCPs, session and endpoint \
-             policies, and the policies of resources may still refuse"
-        }
-        PolicyType::Resource | PolicyType::Trust => {
-            "only the resource's policy was asked, as if the caller's own policies allowed \
-             everything; SCPs, RCPs and endpoint policies may still refuse"
-        }
-        _ => "only these documents were asked; they limit, and grant nothing by themselves",
-    }
 }

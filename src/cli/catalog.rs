@@ -5,7 +5,9 @@ use super::{Exit, Failure, Streams, pretty};
 use crate::catalog::{self, Action};
 use crate::input::{Problem, read_source};
 use crate::policy::parse::hints::did_you_mean;
-use crate::report::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
+use crate::report::{
+    Entry, Listing, actions_json, entries_json, entries_text, found_text, shrunk_json,
+};
 use std::collections::BTreeSet;
 
 pub(super) fn run(arguments: &Catalog, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
@@ -27,7 +29,7 @@ pub(super) fn run(arguments: &Catalog, streams: &mut Streams<'_>) -> Result<Exit
                 streams.complain("note: no action has all these words in its name or description");
             }
             if json {
-                pretty(&actions_json("catalog search", &actions))
+                pretty(&actions_json(Listing::Search, &actions))
             } else {
                 found_text(&actions)
             }
@@ -35,7 +37,7 @@ pub(super) fn run(arguments: &Catalog, streams: &mut Streams<'_>) -> Result<Exit
         CatalogAsk::Expand { patterns } => {
             let actions = expand(patterns.iter().map(String::as_str), streams)?;
             if json {
-                pretty(&actions_json("catalog expand", &actions))
+                pretty(&actions_json(Listing::Expand, &actions))
             } else {
                 lines(&actions)
             }

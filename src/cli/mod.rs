@@ -8,11 +8,11 @@ mod catalog;
 mod check;
 mod compare;
 mod findings;
-mod library;
 mod lsp;
 mod prove;
 mod question;
 mod rules;
+mod schema;
 mod shell;
 mod simulate;
 mod summary;
@@ -144,6 +144,7 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
         Command::Validate(arguments) => validate::run(&arguments, streams),
         Command::Explain(arguments) => validate::run_explain(&arguments, streams),
         Command::Lsp(arguments) => Ok(lsp::run(&arguments, streams)),
+        Command::Schema(arguments) => schema::run(&arguments, streams),
     };
     result.unwrap_or_else(|failure| {
         streams.complain(&failure.message);
@@ -151,11 +152,9 @@ pub fn run(arguments: &[OsString], streams: &mut Streams<'_>) -> Exit {
     })
 }
 
-pub(crate) use library::{asked, compared};
-
 /// Why a command has no answer.
-pub(crate) struct Failure {
-    pub(crate) message: String,
+struct Failure {
+    message: String,
     exit: Exit,
 }
 

@@ -46,6 +46,11 @@ const KINDS: [(&str, CallerKind); 8] = [
     ("saml", CallerKind::Saml),
 ];
 
+/// The names of the kinds of caller, as REQUESTs have them.
+pub fn caller_kinds() -> [&'static str; 8] {
+    KINDS.map(|(name, _)| name)
+}
+
 impl Request {
     /// Reads a REQUEST:
     ///

@@ -33,6 +33,6 @@ pub use decide::{evaluate, evaluate_under};
 pub use decision::{
     Decision, ElementKind, Failure, Note, Outcome, PrincipalClass, StatementResult,
 };
-pub use json::RequestError;
+pub use json::{RequestError, caller_kinds};
 pub use keys::key_is_multi;
 pub use request::{Caller, CallerKind, ContextValue, Request};

@@ -13,6 +13,7 @@ use crate::policy::{
 };
 use crate::regular::Language;
 use crate::rules::Rules;
+use crate::smtlib;
 use crate::source::Span;
 use crate::witness::Document;
 
@@ -80,6 +81,22 @@ impl Bound {
         }
     }
 
+    /// The same for other solvers.
+    pub(super) fn written(&self) -> smtlib::Bound<'_> {
+        match self {
+            Self::All(all) => smtlib::Bound::All(all.iter().map(Self::written).collect()),
+            Self::Any(all) => smtlib::Bound::Any(all.iter().map(Self::written).collect()),
+            Self::Not(one) => smtlib::Bound::Not(Box::new(one.written())),
+            Self::Action(texts) => smtlib::Bound::Action(texts),
+            Self::Resource(texts) => smtlib::Bound::Resource(texts),
+            Self::Kinds(kinds) => {
+                smtlib::Bound::Callers(kinds.iter().map(|kind| caller(*kind)).collect())
+            }
+            Self::Named(kind, name) => smtlib::Bound::Named(*kind, name),
+            Self::Clause(operator, key, values) => smtlib::Bound::Clause(*operator, key, values),
+        }
+    }
+
     /// Whether a request keeps it.
     pub fn holds(&self, request: &Request, rules: &Rules) -> bool {
         match self {
@@ -143,6 +160,19 @@ pub(super) fn beside<'d>(
     let mut all = documents.to_vec();
     all.push((&bound.0, bound.1));
     all
+}
+
+const fn caller(kind: Kind) -> smtlib::Caller {
+    match kind {
+        Kind::Root => smtlib::Caller::Root,
+        Kind::User => smtlib::Caller::User,
+        Kind::Role => smtlib::Caller::Role,
+        Kind::Federated => smtlib::Caller::Federated,
+        Kind::Service => smtlib::Caller::Service,
+        Kind::Anonymous => smtlib::Caller::Anonymous,
+        Kind::Web => smtlib::Caller::Web,
+        Kind::Saml => smtlib::Caller::Saml,
+    }
 }
 
 const fn is_of(kind: Kind, caller: CallerKind) -> bool {

@@ -7,11 +7,13 @@ use super::details::{Frame, details};
 use super::opaque;
 use super::search::search;
 use super::sides::Sides;
+use super::strings;
 use super::universe::settled;
 use super::variants::{Variant, Variants};
 use super::{Callers, Details, Settings};
 use crate::encode::compile::{Compiler, Expr};
 use crate::policy::{PolicyType, PrincipalKind};
+use crate::smtlib;
 use crate::witness::{Document, Hints, replay};
 
 /// Which request is looked for.
@@ -49,6 +51,7 @@ pub fn bounded(
     let everything = everything();
     let mut all: Vec<Document<'_>> = documents.to_vec();
     let own = 0..all.len();
+    let own_count = own.end;
     let sides = match sought {
         Sought::Allowed => Sides::new(own, None),
         Sought::Refused => {
@@ -83,6 +86,14 @@ pub fn bounded(
         let answer = search(&mut problem, &sides)?;
         let answer = frame.question(&all).settle(answer, &sides);
         let answer = opaque::settle(&mut problem, &frame, &sides, answer)?;
+        let answer = strings::settle(&mut problem, &frame, &sides, answer, &|documents| {
+            // What allows everything is not one of the documents that may refuse.
+            let documents = documents.get(..own_count).unwrap_or_default();
+            let refused = sought == Sought::Refused;
+            let bound = inside.bound.written();
+            let script = smtlib::inside(documents, policy_type, &bound, inside.owner, refused);
+            (script, 0)
+        });
         let (answer, other) = settled(&mut problem, &frame, &sides, answer, settings.universe)?;
         if index == 0 {
             elsewhere = other;

@@ -1,21 +1,160 @@
 //! The checks that AWS calls custom policy checks, as text and as JSON: a superset of AWS's own response.
 
-use super::grounds::{rests_on_json, rests_on_text};
-use super::json::{shown, whole};
+use super::grounds::rests_on_text;
+use super::json::{Differs, Shown, doubts, shown};
+use super::reasons_text;
+use super::schema::{Doubt, Place, Request, output, words};
 use super::text::{allowed, refused, request, unknown};
-use super::told::{another, because_json, because_text, elsewhere_text, named};
-use super::{SCHEMA, places, reasons_text};
+use super::told::{Covered, another, because_json, because_text, elsewhere_text, named, reference};
 use crate::policy::parse::Parsed;
 use crate::query::check::{Check, Statement, Verdict};
 use crate::query::{Answer, Reason, Witness};
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 use std::fmt::Write as _;
+
+/// The checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub enum CheckName {
+    /// Nothing is allowed that was not.
+    #[serde(rename = "check-no-new-access")]
+    NoNewAccess,
+    /// Nothing of a list is allowed.
+    #[serde(rename = "check-access-not-granted")]
+    AccessNotGranted,
+    /// Nothing is allowed to strangers.
+    #[serde(rename = "check-no-public-access")]
+    NoPublicAccess,
+}
+
+words! {
+    /// The outcome of a check.
+    Outcome, Verdict, [Verdict::Pass, Verdict::Fail, Verdict::Unknown]
+}
+
+/// What a check answers.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Checked {
+    question: CheckName,
+    result: Outcome,
+    /// The result in one sentence without full stop.
+    message: String,
+    /// The statements that fail.
+    reasons: Vec<Failing>,
+    /// The statements that were not decided.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    undecided: Vec<Undecided>,
+    /// Why the whole was not decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unknown: Option<Vec<Doubt>>,
+    /// Of a proof: why each Allow gives no such request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<Vec<Covered>>,
+    /// Where something was assumed: what the proof rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rests_on: Option<Vec<String>>,
+    /// What is different in the other universe.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    universe_note: Option<&'static str>,
+    #[serde(flatten)]
+    public: Option<Public>,
+    /// What is to be known beside.
+    notes: Vec<String>,
+}
+
+/// What only the check of public access has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Public {
+    /// The type of the resource.
+    pub resource_type: &'static str,
+    /// What `public` means.
+    #[serde(rename = "as")]
+    pub meaning: Meaning,
+    /// Where there are several meanings: what each says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub definitions: Option<Definitions>,
+}
+
+/// What `public` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(inline)]
+pub enum Meaning {
+    /// Some stranger is allowed something.
+    #[serde(rename = "semantic")]
+    Semantic,
+    /// S3's own definition, by how statements are written.
+    #[serde(rename = "s3-bpa")]
+    S3Bpa,
+}
+
+/// What each meaning says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Definitions {
+    /// By requests.
+    pub semantic: Outcome,
+    /// By S3's definition.
+    #[serde(rename = "s3-bpa")]
+    pub s3_bpa: Outcome,
+    /// Whether they differ; null where the first is unknown.
+    pub differ: Option<bool>,
+}
+
+/// A statement, as AWS points to it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Described {
+    /// Why it is listed, in one sentence without full stop.
+    description: String,
+    /// Its number in the document, from 0.
+    #[serde(rename = "statementIndex")]
+    index: usize,
+    /// Its Sid.
+    #[serde(rename = "statementId")]
+    sid: Option<String>,
+    /// The document that it stands in.
+    document: String,
+    #[serde(flatten)]
+    at: Option<Place>,
+}
+
+/// A statement that fails.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Failing {
+    #[serde(flatten)]
+    at: Described,
+    /// A request that it allows; null where it fails by how it is written.
+    witness: Option<Request>,
+    #[serde(flatten)]
+    shown: Option<Shown>,
+    /// With `--witnesses`: more requests.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further: Vec<Further>,
+}
+
+/// One more request.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Further {
+    /// In what it differs from those before it.
+    differs_in: Differs,
+    /// The request.
+    witness: Request,
+}
+
+/// A statement that was not decided.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Undecided {
+    #[serde(flatten)]
+    at: Described,
+    /// Why.
+    unknown: Vec<Doubt>,
+}
 
 /// A check, and what is said of it.
 #[derive(Clone, Debug)]
 pub struct CheckReport<'a> {
     /// As `batch` calls it: `check-no-new-access`.
-    pub question: &'static str,
+    pub question: CheckName,
     /// The outcome.
     pub check: &'a Check,
     /// The verdict, where it is by another meaning than that of `check`.
@@ -32,8 +171,8 @@ pub struct CheckReport<'a> {
     pub against: &'a [Parsed],
     /// What is to be known beside.
     pub notes: Vec<String>,
-    /// Members of JSON that only this check has.
-    pub more: Map<String, Value>,
+    /// What only the check of public access has.
+    pub public: Option<Public>,
 }
 
 impl CheckReport<'_> {
@@ -197,47 +336,39 @@ fn witness_text(out: &mut String, report: &CheckReport<'_>, witness: &Witness) {
 pub fn check_json(report: &CheckReport<'_>) -> Value {
     let all = report.all();
     let check = report.check;
-    let mut members = Map::new();
-    members.insert("schema".into(), SCHEMA.into());
-    members.insert("question".into(), report.question.into());
-    members.insert("result".into(), report.verdict.name().into());
-    members.insert("message".into(), report.message.clone().into());
     let failing = report.failing();
     let failing = failing
         .iter()
         .map(|(document, statement, why)| reason(report, &all, *document, *statement, why));
-    members.insert("reasons".into(), failing.collect());
-    let doubts = |reasons: &[Reason]| -> Value {
-        let each = reasons.iter();
-        each.map(|one| json!({"text": one.text, "places": places(&all, one)}))
-            .collect()
-    };
-    let undecided: Vec<Value> = report
-        .undecided()
-        .into_iter()
-        .map(|(statement, reasons)| {
-            let why = reasons_text(&all, reasons);
-            let mut entry = place(&all, statement.id.document, statement.id.statement, &why);
-            entry.insert("unknown".into(), doubts(reasons));
-            entry.into()
-        })
-        .collect();
-    if !undecided.is_empty() {
-        members.insert("undecided".into(), undecided.into());
-    }
-    if let Answer::Unknown(reasons) = &check.answer {
-        members.insert("unknown".into(), doubts(reasons));
-    }
-    if let (Answer::None, Some(covers)) = (&check.answer, &check.details.because) {
-        members.insert("because".into(), because_json(&all, covers));
-    }
-    rests_on_json(check.details.rests_on.as_deref(), &mut members);
-    if let Some(text) = elsewhere_text(&check.answer, &check.details) {
-        members.insert("universe_note".into(), text.into());
-    }
-    members.extend(report.more.clone());
-    members.insert("notes".into(), report.notes.clone().into());
-    members.into()
+    let undecided = report.undecided().into_iter();
+    let undecided = undecided.map(|(statement, reasons)| Undecided {
+        at: place(
+            &all,
+            statement.id.document,
+            statement.id.statement,
+            reasons_text(&all, reasons),
+        ),
+        unknown: doubts(&all, reasons),
+    });
+    output(Checked {
+        question: report.question,
+        result: report.verdict.into(),
+        message: report.message.clone(),
+        reasons: failing.collect(),
+        undecided: undecided.collect(),
+        unknown: match &check.answer {
+            Answer::Unknown(reasons) => Some(doubts(&all, reasons)),
+            _ => None,
+        },
+        because: match (&check.answer, &check.details.because) {
+            (Answer::None, Some(covers)) => Some(because_json(&all, covers)),
+            _ => None,
+        },
+        rests_on: check.details.rests_on.clone(),
+        universe_note: elsewhere_text(&check.answer, &check.details),
+        public: report.public.clone(),
+        notes: report.notes.clone(),
+    })
 }
 
 /// A failing statement.
@@ -247,54 +378,38 @@ fn reason(
     document: usize,
     statement: usize,
     why: &str,
-) -> Value {
-    let mut entry = place(all, document, statement, why);
+) -> Failing {
     let found = report.found(document, statement);
     let own = match (found.map(|one| &one.answer), &report.check.answer) {
         (Some(Answer::Some(witness)), _) => Some(witness),
         (_, Answer::Some(witness)) if report.written.is_none() => Some(witness),
         _ => None,
     };
-    let request = own.map_or(Value::Null, |witness| whole(&witness.request));
-    entry.insert("witness".into(), request);
-    if let Some(witness) = own {
-        shown(report.documents, report.refuse(), witness, &mut entry);
+    let further = found.iter().flat_map(|one| &one.details.further);
+    let further = further.map(|one| Further {
+        differs_in: one.aspect.into(),
+        witness: (&one.witness.request).into(),
+    });
+    Failing {
+        at: place(all, document, statement, why.to_owned()),
+        witness: own.map(|witness| (&witness.request).into()),
+        shown: own.map(|witness| shown(report.documents, report.refuse(), witness)),
+        further: further.collect(),
     }
-    let further: Vec<Value> = found
-        .iter()
-        .flat_map(|one| &one.details.further)
-        .map(|one| json!({"differs_in": one.aspect.name(), "witness": whole(&one.witness.request)}))
-        .collect();
-    if !further.is_empty() {
-        entry.insert("further".into(), further.into());
-    }
-    entry.into()
 }
 
 /// A statement as AWS points to it, and where it stands.
-fn place(all: &[&Parsed], document: usize, index: usize, why: &str) -> Map<String, Value> {
-    let mut entry = Map::new();
-    entry.insert("description".into(), why.into());
-    entry.insert("statementIndex".into(), index.into());
-    let parsed = all.get(document);
-    let statement = parsed.and_then(|parsed| parsed.policy.statements.get(index));
-    let sid = statement.and_then(|one| one.sid.as_ref());
-    entry.insert(
-        "statementId".into(),
-        sid.map(|sid| sid.value.clone()).into(),
-    );
-    entry.insert(
-        "document".into(),
-        parsed.map(|parsed| parsed.source.name()).into(),
-    );
-    let position = parsed
-        .zip(statement)
-        .map(|(parsed, one)| parsed.source.position(one.span.start));
-    let (line, column) = (
-        position.as_ref().map(|at| at.line),
-        position.as_ref().map(|at| at.column),
-    );
-    entry.insert("line".into(), line.into());
-    entry.insert("column".into(), column.into());
-    entry
+fn place(all: &[&Parsed], document: usize, index: usize, why: String) -> Described {
+    let id = crate::query::StatementId {
+        document,
+        statement: index,
+    };
+    let found = reference(all, id);
+    Described {
+        description: why,
+        index,
+        sid: found.sid,
+        document: found.document,
+        at: found.at,
+    }
 }

@@ -1,8 +1,9 @@
 //! What an answer rests on beside the policies: readings that were picked, axioms that were switched
 //! off, and assumptions.
 
-use crate::rules::{AxiomId, Rules};
-use serde_json::{Map, Value};
+use super::schema::{Grounds, members};
+use crate::rules::Rules;
+use serde_json::Value;
 use std::fmt::Write as _;
 
 /// The readings and axioms that were not the usual ones, one line each without full stop.
@@ -32,16 +33,8 @@ pub fn grounds_text(rules: &Rules, out: &mut String) {
 
 /// The same as members of an answer.
 pub fn grounds_json(rules: &Rules, answer: &mut Value) {
-    let Some(members) = answer.as_object_mut() else {
-        return;
-    };
-    let readings: Vec<String> = rules.readings.names().collect();
-    let without: Vec<&str> = rules.without.iter().map(AxiomId::id).collect();
-    if !readings.is_empty() {
-        members.insert("readings".into(), readings.into());
-    }
-    if !without.is_empty() {
-        members.insert("without".into(), without.into());
+    if let Some(own) = answer.as_object_mut() {
+        own.extend(members(&Grounds::of(rules)));
     }
 }
 
@@ -49,12 +42,5 @@ pub fn grounds_json(rules: &Rules, answer: &mut Value) {
 pub(super) fn rests_on_text(rests_on: Option<&[String]>, out: &mut String) {
     if let Some(names) = rests_on.filter(|names| !names.is_empty()) {
         let _ = writeln!(out, "  rests on: {}", names.join(", "));
-    }
-}
-
-/// The same as a member of an answer; empty where something was assumed and is not needed.
-pub(super) fn rests_on_json(rests_on: Option<&[String]>, members: &mut Map<String, Value>) {
-    if let Some(names) = rests_on {
-        members.insert("rests_on".into(), names.into());
     }
 }

@@ -11,6 +11,7 @@ mod layers;
 mod prove;
 mod question;
 pub mod sarif;
+pub mod schema;
 mod summary;
 mod text;
 mod told;
@@ -18,31 +19,42 @@ mod validate;
 mod whole;
 mod world;
 
-pub use catalog::{Entry, actions_json, entries_json, entries_text, found_text, shrunk_json};
-pub use check::{CheckReport, check_json, check_text};
-pub use findings::{
-    Criterion, Origin, Outcome as FindingsOutcome, Report as FindingsReport, Rule, WorldReport,
-    is_resource_type, read_rules, resource_type, resource_types,
+pub use catalog::{
+    Actions, Entries, Entry, Listing, Patterns, actions_json, entries_json, entries_text,
+    found_text, shrunk_json,
 };
-pub use granted::{About, what_can_json, what_can_text, who_can_json, who_can_text};
+pub use check::{
+    CheckName, CheckReport, Checked, Definitions, Meaning as PublicMeaning, Public, check_json,
+    check_text,
+};
+pub use findings::{
+    Criterion, Findings, Origin, Outcome as FindingsOutcome, Report as FindingsReport, Rule,
+    WorldReport, is_resource_type, read_rules, resource_type, resource_types,
+};
+pub use granted::{
+    About, What, Who, WhoEach, what_can_json, what_can_text, who_can_each_json, who_can_json,
+    who_can_text,
+};
 pub use grounds::{grounds_json, grounds_notes, grounds_text};
-pub use json::{can_json, compare_json, simulate_json};
-pub use layers::{layered_json, layered_text};
+pub use json::{Can, Compared, Simulated, can_json, compare_json, simulate_json};
+pub use layers::{Layered, layered_json, layered_text};
 pub use prove::{
-    Outcome, Proof, Spot, Tally, proofs_github, proofs_json, proofs_junit, proofs_sarif,
-    proofs_text,
+    Outcome, Proof, Proofs, Spot, Tally, of_nothing, proof, proofs_github, proofs_json,
+    proofs_junit, proofs_sarif, proofs_text,
 };
 pub use question::{
-    always_json, always_text, common_json, common_text, in_world_json, in_world_text,
+    Always, Answered, Asked, Disjoint, Fault, InWorld, Inside, Reply, always_json, always_text,
+    asked_json, can_in_world_json, common_json, common_text, in_world_json, in_world_text,
+    inner_json, reply, summarised_json, summary_notes,
 };
-pub use summary::{summary_json, summary_markdown, summary_text};
+pub use summary::{Summarised, summary_json, summary_markdown, summary_text};
 pub use text::{can_text, compare_text, request_text, simulate_text};
-pub use told::Told;
+pub use told::{Told, assumption};
 pub use validate::{
-    FixReport, Validated, fixed_json, fixed_text, validate_github, validate_json, validate_sarif,
-    validate_text,
+    Files, FixReport, OneFile, Validated, fixed_text, validate_github, validate_json,
+    validate_one_json, validate_sarif, validate_text,
 };
-pub use world::{world_json, world_text};
+pub use world::{Contents, world_json, world_text};
 
 use crate::encode::compile::Place;
 use crate::policy::Statement;

@@ -1,9 +1,12 @@
 //! What is told beside an answer: why a proof holds, and of which kind further witnesses are.
 
+use super::schema::{Place, Reference};
 use super::{place, statement_name};
+use crate::policy::PolicyType;
 use crate::policy::parse::Parsed;
 use crate::query::{Answer, Aspect, Cover, Details, Elsewhere, StatementId};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::fmt::Write as _;
 
 /// An answer of `can` with all that is told beside it.
@@ -93,32 +96,64 @@ pub(super) fn named(documents: &[&Parsed], id: StatementId) -> String {
     })
 }
 
-pub(super) fn because_json(documents: &[&Parsed], covers: &[Cover]) -> Value {
-    let list =
-        |ids: &[StatementId]| -> Value { ids.iter().map(|id| reference(documents, *id)).collect() };
-    let cover = |cover: &Cover| {
-        json!({
-            "allow": reference(documents, cover.allow),
-            "covered_by": list(&cover.covered_by),
-            "denied_by": list(&cover.denied_by),
-        })
+/// Why an Allow gives no such request.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Covered {
+    /// The Allow.
+    allow: Reference,
+    /// The statements of the other side that allow the same.
+    covered_by: Vec<Reference>,
+    /// The Denies that take it away.
+    denied_by: Vec<Reference>,
+}
+
+pub(super) fn because_json(documents: &[&Parsed], covers: &[Cover]) -> Vec<Covered> {
+    let cover = |cover: &Cover| Covered {
+        allow: reference(documents, cover.allow),
+        covered_by: references(documents, &cover.covered_by),
+        denied_by: references(documents, &cover.denied_by),
     };
     covers.iter().map(cover).collect()
 }
 
+/// Statements as JSON points to them.
+pub(super) fn references(documents: &[&Parsed], ids: &[StatementId]) -> Vec<Reference> {
+    ids.iter().map(|id| reference(documents, *id)).collect()
+}
+
 /// A statement as JSON points to it.
-pub(super) fn reference(documents: &[&Parsed], id: StatementId) -> Value {
-    let Some(document) = documents.get(id.document) else {
-        return Value::Null;
-    };
-    let statement = document.policy.statements.get(id.statement);
-    let position = statement.map(|statement| document.source.position(statement.span.start));
-    json!({
-        "document": document.source.name(),
-        "statement": id.statement,
-        "sid": statement.and_then(|one| one.sid.as_ref()).map(|sid| sid.value.clone()),
-        "effect": statement.map(|one| one.effect.to_string()),
-        "line": position.as_ref().map(|position| position.line),
-        "column": position.as_ref().map(|position| position.column),
-    })
+pub(super) fn reference(documents: &[&Parsed], id: StatementId) -> Reference {
+    let document = documents.get(id.document);
+    let statement = document.and_then(|one| one.policy.statements.get(id.statement));
+    let sid = statement.and_then(|one| one.sid.as_ref());
+    let at = document.zip(statement).map(|(document, one)| {
+        let position = document.source.position(one.span.start);
+        Place {
+            line: position.line,
+            column: position.column,
+        }
+    });
+    Reference {
+        document: document.map_or_else(String::new, |one| one.source.name().to_owned()),
+        statement: id.statement,
+        sid: sid.map(|sid| sid.value.clone()),
+        effect: statement.map(|one| one.effect.into()),
+        at,
+        place: None,
+    }
+}
+
+/// What every answer about documents of a type takes for granted.
+pub const fn assumption(policy_type: PolicyType) -> &'static str {
+    match policy_type {
+        PolicyType::Identity => {
+            "only the identity policies were asked: boundaries, SCPs, RCPs, session and endpoint \
+             policies, and the policies of resources may still refuse"
+        }
+        PolicyType::Resource | PolicyType::Trust => {
+            "only the resource's policy was asked, as if the caller's own policies allowed \
+             everything; SCPs, RCPs and endpoint policies may still refuse"
+        }
+        _ => "only these documents were asked; they limit, and grant nothing by themselves",
+    }
 }

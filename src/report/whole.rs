@@ -1,12 +1,15 @@
 //! The whole of what is added or removed, as text and as JSON.
 
 use super::reason_line;
-use super::told::{named, reference};
+use super::schema::{Level, Reference, Request};
+use super::told::{named, reference, references};
 use crate::catalog::{AccessLevel, Action, expand, shrink};
 use crate::policy::parse::Parsed;
-use crate::policy::{Clause, Elements, Principals, Qualifier, Statement};
+use crate::policy::{Clause, Elements, Principals, Qualifier};
 use crate::query::{Access, StatementId};
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -101,7 +104,7 @@ fn actions_text(access: &Access) -> String {
         );
     }
     let patterns = listed(&shrink(&access.actions).patterns);
-    let levels: Vec<&str> = levels(&access.actions).collect();
+    let levels: Vec<&str> = levels(&access.actions).map(AccessLevel::name).collect();
     let patterns = as_written(access).unwrap_or(patterns);
     format!("{patterns} ({})", levels.join(", "))
 }
@@ -135,12 +138,9 @@ fn as_written(access: &Access) -> Option<String> {
 }
 
 /// The access levels of some actions.
-pub(super) fn levels(actions: &[Action]) -> impl Iterator<Item = &'static str> {
+pub(super) fn levels(actions: &[Action]) -> impl Iterator<Item = AccessLevel> {
     let has = |level: &AccessLevel| actions.iter().any(|action| action.access == *level);
-    AccessLevel::ALL
-        .into_iter()
-        .filter(has)
-        .map(AccessLevel::name)
+    AccessLevel::ALL.into_iter().filter(has)
 }
 
 fn texts(elements: &Elements) -> Vec<String> {
@@ -212,64 +212,95 @@ pub(super) fn short(request: &Value) -> String {
     text
 }
 
+/// A part of all that one side allows and the other does not.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Entry {
+    /// The fewest patterns of its actions.
+    actions: Vec<String>,
+    /// Their access levels.
+    access_levels: Vec<Level>,
+    /// On these resources; all, if neither this nor `not_resources` is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resources: Option<Vec<String>>,
+    /// On all resources but these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_resources: Option<Vec<String>>,
+    /// By these callers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    principals: Option<Vec<String>>,
+    /// By all callers but these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_principals: Option<Vec<String>>,
+    /// All of these hold.
+    conditions: Vec<Condition>,
+    /// The statement that allows it.
+    allowed_by: Reference,
+    /// Without what these statements match.
+    except: Vec<Reference>,
+    /// Only where this Deny of the other side matches.
+    where_denied_by: Option<Reference>,
+    /// A request of it; null if there may be none.
+    witness: Option<Request>,
+    /// Why there may be none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<String>,
+}
+
+/// One operator, one key and its values.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Condition {
+    /// The operator, such as `StringLikeIfExists`.
+    operator: String,
+    /// The condition key.
+    key: String,
+    /// One of these.
+    values: Vec<String>,
+}
+
 /// The entries as JSON.
-pub(super) fn whole_json(documents: &[&Parsed], entries: &[Access]) -> Value {
-    entries
-        .iter()
-        .map(|access| entry_json(documents, access))
-        .collect()
+pub(super) fn whole_json(documents: &[&Parsed], entries: &[Access]) -> Vec<Entry> {
+    let all = entries.iter();
+    all.map(|access| entry_json(documents, access)).collect()
 }
 
-fn entry_json(documents: &[&Parsed], access: &Access) -> Value {
-    let mut members = Map::new();
-    let levels: Vec<&str> = levels(&access.actions).collect();
-    members.insert("actions".into(), shrink(&access.actions).patterns.into());
-    members.insert("access_levels".into(), levels.into());
-    scope(&access.statement, &mut members);
-    members.insert("allowed_by".into(), reference(documents, access.allow));
-    let list =
-        |ids: &[StatementId]| -> Value { ids.iter().map(|id| reference(documents, *id)).collect() };
-    members.insert("except".into(), list(&access.except));
-    let within = access
-        .within
-        .map_or(Value::Null, |id| reference(documents, id));
-    members.insert("where_denied_by".into(), within);
-    let witness = access.witness.as_ref();
-    let witness = witness.map_or(Value::Null, |witness| super::json::whole(&witness.request));
-    members.insert("witness".into(), witness);
-    if !access.doubts.is_empty() {
-        let doubts = access.doubts.iter();
-        let doubts: Vec<String> = doubts.map(|one| reason_line(documents, one)).collect();
-        members.insert("doubts".into(), doubts.into());
-    }
-    members.into()
-}
-
-/// What a statement asks of a request beside its action.
-fn scope(statement: &Statement, members: &mut Map<String, Value>) {
-    if let Some(elements) = &statement.resource {
-        let name = if elements.negated {
-            "not_resources"
-        } else {
-            "resources"
-        };
-        members.insert(name.into(), texts(elements).into());
-    }
-    if let Some(principals) = &statement.principal {
-        let name = if principals.negated {
-            "not_principals"
-        } else {
-            "principals"
-        };
-        members.insert(name.into(), names(principals).into());
-    }
-    let conditions = statement.condition.iter().map(|clause| {
-        let values: Vec<&str> = clause
-            .values
-            .iter()
-            .map(|text| text.value.as_str())
-            .collect();
-        json!({"operator": operator(clause), "key": clause.key.value, "values": values})
+fn entry_json(documents: &[&Parsed], access: &Access) -> Entry {
+    let statement = &access.statement;
+    let (resources, not_resources) =
+        either(statement.resource.as_ref(), |one| (one.negated, texts(one)));
+    let (principals, not_principals) = either(statement.principal.as_ref(), |one| {
+        (one.negated, names(one))
     });
-    members.insert("conditions".into(), conditions.collect());
+    let conditions = statement.condition.iter().map(|clause| Condition {
+        operator: operator(clause),
+        key: clause.key.value.clone(),
+        values: clause.values.iter().map(|one| one.value.clone()).collect(),
+    });
+    let witness = access.witness.as_ref();
+    let doubts = access.doubts.iter();
+    Entry {
+        actions: shrink(&access.actions).patterns,
+        access_levels: levels(&access.actions).map(Level::from).collect(),
+        resources,
+        not_resources,
+        principals,
+        not_principals,
+        conditions: conditions.collect(),
+        allowed_by: reference(documents, access.allow),
+        except: references(documents, &access.except),
+        where_denied_by: access.within.map(|id| reference(documents, id)),
+        witness: witness.map(|witness| (&witness.request).into()),
+        doubts: doubts.map(|one| reason_line(documents, one)).collect(),
+    }
+}
+
+/// What an element lists, as it is or negated.
+fn either<T>(
+    element: Option<&T>,
+    read: impl Fn(&T) -> (bool, Vec<String>),
+) -> (Option<Vec<String>>, Option<Vec<String>>) {
+    match element.map(read) {
+        Some((false, texts)) => (Some(texts), None),
+        Some((true, texts)) => (None, Some(texts)),
+        None => (None, None),
+    }
 }

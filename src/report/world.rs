@@ -1,10 +1,41 @@
 //! What is in a world.
 
-use super::SCHEMA;
+use super::schema::{always, output};
 use crate::source::clean;
 use crate::world::World;
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+
+always! {
+    /// The command `world`.
+    Name = "world"
+}
+
+/// What `world` answers.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Contents {
+    question: Name,
+    /// Names of kinds, and how many there are of each.
+    #[schemars(with = "BTreeMap<String, usize>")]
+    counts: Map<String, Value>,
+    /// What is worth a look, though it may be meant so.
+    notes: Vec<String>,
+    /// What is taken for granted, as the world does not say.
+    assumptions: Vec<String>,
+    /// What is not known; answers that depend on it are unknown.
+    gaps: Vec<Gap>,
+}
+
+/// Something that is not known.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Gap {
+    /// Why, in one sentence without full stop.
+    reason: String,
+    /// Where, as `file:line:column`.
+    place: Option<String>,
+}
 
 /// Names of kinds, and how many there are of each.
 fn counts(world: &World) -> Vec<(String, usize)> {
@@ -92,20 +123,16 @@ pub fn world_text(world: &World) -> String {
 
 /// The contents of a world for programs.
 pub fn world_json(world: &World) -> Value {
-    let counts: Map<String, Value> = counts(world)
-        .into_iter()
-        .map(|(name, count)| (name, count.into()))
-        .collect();
-    let gaps = world.gaps().into_iter();
-    let gaps: Vec<Value> = gaps
-        .map(|gap| json!({"reason": gap.reason, "place": gap.place}))
-        .collect();
-    json!({
-        "schema": SCHEMA,
-        "question": "world",
-        "counts": counts,
-        "notes": notes(world),
-        "assumptions": world.assumptions(),
-        "gaps": gaps,
+    let counts = counts(world).into_iter();
+    let gaps = world.gaps().into_iter().map(|gap| Gap {
+        reason: gap.reason,
+        place: gap.place,
+    });
+    output(Contents {
+        question: Name,
+        counts: counts.map(|(name, count)| (name, count.into())).collect(),
+        notes: notes(world),
+        assumptions: world.assumptions(),
+        gaps: gaps.collect(),
     })
 }

@@ -19,6 +19,7 @@
 mod axioms;
 mod caller;
 mod condition;
+mod inside;
 mod keys;
 mod pattern;
 mod principal;
@@ -29,13 +30,49 @@ mod template;
 mod term;
 mod values;
 
-use crate::policy::{Policy, PolicyType};
+use crate::policy::{Operator, Policy, PolicyType, PrincipalKind};
 
+pub use inside::inside;
 pub use question::{can, compare};
 pub use script::{Script, Variable};
 
 /// A document of a question.
 pub type Document<'a> = (&'a Policy, PolicyType);
+
+/// A kind of caller (`REQ-03`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the kind of that name")]
+pub enum Caller {
+    Root,
+    User,
+    Role,
+    Federated,
+    Service,
+    Anonymous,
+    Web,
+    Saml,
+}
+
+/// What every request in question keeps.
+#[derive(Clone, Debug)]
+pub enum Bound<'a> {
+    /// All of these.
+    All(Vec<Bound<'a>>),
+    /// One of these.
+    Any(Vec<Bound<'a>>),
+    /// Not this.
+    Not(Box<Bound<'a>>),
+    /// The action matches one of these patterns.
+    Action(&'a [String]),
+    /// The resource matches one of these patterns.
+    Resource(&'a [String]),
+    /// The caller is of one of these kinds.
+    Callers(Vec<Caller>),
+    /// The caller is the one that a principal element of that kind and name names exactly.
+    Named(PrincipalKind, &'a str),
+    /// A condition clause holds; there are no policy variables in it.
+    Clause(Operator, &'a str, &'a [String]),
+}
 
 /// The bounds of a question whether a request is allowed, as the command line has them.
 #[derive(Clone, Debug)]

@@ -51,13 +51,13 @@ pub fn can(documents: &[Document<'_>], policy_type: PolicyType, ask: &Ask<'_>) -
     script(policy_type, paired, &write, vec![check])
 }
 
-fn has_pairs(text: &str) -> bool {
+pub(super) fn has_pairs(text: &str) -> bool {
     text.chars().any(|c| c.len_utf16() > 1)
 }
 
 /// Whether a document names characters that are two units. Where none does, the halves of such are
 /// like any other units that nobody names, and texts need not be well-formed.
-fn names_pairs(document: &Document<'_>) -> bool {
+pub(super) fn names_pairs(document: &Document<'_>) -> bool {
     let statements = document.0.statements.iter();
     statements
         .flat_map(|statement| {
@@ -68,10 +68,10 @@ fn names_pairs(document: &Document<'_>) -> bool {
         .any(|text| has_pairs(&text.value))
 }
 
-type Written = (Vec<Definition>, Vec<(&'static str, String)>);
+pub(super) type Written = (Vec<Definition>, Vec<(&'static str, String)>);
 
 /// Writes a question until nothing new is learned about its request.
-fn script(
+pub(super) fn script(
     policy_type: PolicyType,
     paired: bool,
     write: &dyn Fn(&mut Request) -> Written,
@@ -151,7 +151,11 @@ fn resources(policy_type: PolicyType) -> String {
 }
 
 /// The statements of some documents and what they allow together (section 0 of the rules).
-fn side(request: &mut Request, name: &str, documents: &[Document<'_>]) -> Vec<Definition> {
+pub(super) fn side(
+    request: &mut Request,
+    name: &str,
+    documents: &[Document<'_>],
+) -> Vec<Definition> {
     let mut definitions = Vec::new();
     let mut allows = Vec::new();
     let mut denies = Vec::new();
@@ -235,7 +239,7 @@ fn signed(elements: &Elements, matched: String) -> String {
 }
 
 /// One of the patterns matches the resource (`RES-01` to `RES-14`).
-fn resource(
+pub(super) fn resource(
     request: &mut Request,
     patterns: &[&str],
     version: Version,

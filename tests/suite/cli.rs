@@ -27,7 +27,7 @@ fn code(arguments: &[&str]) -> i32 {
 }
 
 fn json(arguments: &[&str]) -> Value {
-    serde_json::from_slice(&run(arguments).stdout).unwrap()
+    crate::schema::conforming(serde_json::from_slice(&run(arguments).stdout).unwrap())
 }
 
 /// Commands with all that they say.

@@ -11,7 +11,7 @@ fn batch(questions: &[Value]) -> Vec<Value> {
     let output = text(&output.unwrap().stdout);
     let answers = output
         .lines()
-        .map(|line| serde_json::from_str(line).unwrap());
+        .map(|line| crate::schema::conforming(serde_json::from_str(line).unwrap()));
     answers.collect()
 }
 

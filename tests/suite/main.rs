@@ -34,6 +34,7 @@ mod parse;
 mod readings;
 mod readme;
 mod regular;
+mod schema;
 mod sets;
 mod shell;
 mod simulate;

@@ -9,7 +9,9 @@ use crate::cli::{Exit, Failure, Streams, pretty};
 use crate::eval::layers::Verdict;
 use crate::query::world::Scene;
 use crate::query::{Answer, Settings};
-use crate::report::{SCHEMA, grounds_json, grounds_text, layered_json, layered_text, request_text};
+use crate::report::{
+    can_in_world_json, grounds_json, grounds_text, layered_json, layered_text, request_text,
+};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -43,20 +45,17 @@ pub(in crate::cli) fn run_can(arguments: &Can, streams: &mut Streams<'_>) -> Res
         }
     }
     Ok(match answered.answer {
-        "yes" => Exit::Good,
-        "no" => Exit::Bad,
-        _ => Exit::Unknown,
+        Answer::Some(_) => Exit::Good,
+        Answer::None => Exit::Bad,
+        Answer::Unknown(_) => Exit::Unknown,
     })
 }
 
 /// Whether somebody can.
 pub(in crate::cli) struct Answered {
-    answer: &'static str,
-    /// A request that is allowed, or one that shows who refuses.
-    request: Option<Value>,
-    /// How that request is decided.
+    answer: Answer,
+    /// How a request is decided: the one that is allowed, or one that shows who refuses.
     trace: Option<(Value, String)>,
-    reasons: Vec<String>,
     /// How many callers were asked about.
     callers: usize,
     assumptions: Vec<String>,
@@ -64,20 +63,8 @@ pub(in crate::cli) struct Answered {
 
 impl Answered {
     pub(in crate::cli) fn json(&self) -> Value {
-        let witness = self.request.clone().filter(|_| self.answer == "yes");
-        json!({
-            "schema": SCHEMA,
-            "question": "can",
-            "answer": self.answer,
-            "witness": witness,
-            "reason": match self.reasons.as_slice() {
-                [] => Value::Null,
-                all => all.join("; ").into(),
-            },
-            "callers": self.callers,
-            "trace": self.trace.as_ref().map(|(json, _)| json.clone()),
-            "assumptions": self.assumptions,
-        })
+        let trace = self.trace.as_ref().map(|(json, _)| json.clone());
+        can_in_world_json(&self.answer, self.callers, trace, &self.assumptions)
     }
 }
 
@@ -88,75 +75,78 @@ pub(in crate::cli) fn answered(
     settings: &Settings,
 ) -> Result<Answered, Failure> {
     let (found, about) = asked(scene, question, settings)?;
-    let mut answered = Answered {
-        answer: "no",
-        request: None,
-        trace: None,
-        reasons: Vec::new(),
-        callers: found.asked,
-        assumptions: about.assumptions,
-    };
+    let mut answer = Answer::None;
     for granted in found.entries.iter().flat_map(|entry| &entry.granted) {
         match &granted.answer {
-            Answer::Some(witness) => {
-                answered.answer = "yes";
-                answered.request = Some(witness.request.clone());
+            Answer::Some(_) => {
+                answer = granted.answer.clone();
                 break;
             }
             Answer::Unknown(reasons) => {
-                answered.answer = "unknown";
+                let mut known = match answer {
+                    Answer::Unknown(known) => known,
+                    Answer::Some(_) | Answer::None => Vec::new(),
+                };
                 for reason in reasons {
-                    if !answered.reasons.contains(&reason.text) {
-                        answered.reasons.push(reason.text.clone());
+                    if !known.iter().any(|one| one.text == reason.text) {
+                        known.push(reason.clone());
                     }
                 }
+                answer = Answer::Unknown(known);
             }
             Answer::None => {}
         }
     }
-    if answered.answer == "yes" {
-        answered.reasons.clear();
-    }
     // Of one caller, action and resource the layers say who refuses.
-    if answered.request.is_none()
-        && let ([principal], [action]) = (question.principals, question.actions)
-        && !action.contains(['*', '?'])
-        && !question.resource.contains('?')
-        && (question.resource == "*" || !question.resource.contains('*'))
-    {
-        answered.request = Some(json!({
-            "principal": principal, "action": action, "resource": question.resource,
-        }));
-    }
-    if let Some(request) = &answered.request
+    let request = match (&answer, question.principals, question.actions) {
+        (Answer::Some(witness), ..) => Some(witness.request.clone()),
+        (_, [principal], [action])
+            if !action.contains(['*', '?'])
+                && !question.resource.contains('?')
+                && (question.resource == "*" || !question.resource.contains('*')) =>
+        {
+            Some(json!({
+                "principal": principal, "action": action, "resource": question.resource,
+            }))
+        }
+        _ => None,
+    };
+    let mut trace = None;
+    if let Some(request) = &request
         && let Ok((decision, warnings)) = decided(scene, request, &settings.rules)
-        && (answered.answer == "yes" || decision.verdict != Verdict::Allow)
+        && (matches!(answer, Answer::Some(_)) || decision.verdict != Verdict::Allow)
     {
-        let json = layered_json(&decision, &warnings);
-        answered.trace = Some((json, layered_text(&decision, &[])));
+        let json = layered_json(&decision, &warnings, None);
+        trace = Some((json, layered_text(&decision, &[])));
     }
-    Ok(answered)
+    Ok(Answered {
+        answer,
+        trace,
+        callers: found.asked,
+        assumptions: about.assumptions,
+    })
 }
 
 fn text(answered: &Answered) -> String {
-    let mut out = match answered.answer {
-        "yes" => "yes: this request is allowed\n".to_owned(),
-        "no" if answered.callers == 1 => "no: no such request is allowed (proved)\n".to_owned(),
-        "no" => format!(
+    let mut out = match &answered.answer {
+        Answer::Some(_) => "yes: this request is allowed\n".to_owned(),
+        Answer::None if answered.callers == 1 => {
+            "no: no such request is allowed (proved)\n".to_owned()
+        }
+        Answer::None => format!(
             "no: of {} callers none can make such a request (proved)\n",
             answered.callers
         ),
-        _ => "unknown: not decided\n".to_owned(),
+        Answer::Unknown(_) => "unknown: not decided\n".to_owned(),
     };
-    if let Some(request) = answered
-        .request
-        .as_ref()
-        .filter(|_| answered.answer == "yes")
-    {
-        out.push_str(&request_text(request));
-    }
-    for reason in &answered.reasons {
-        let _ = writeln!(out, "  {reason}");
+    match &answered.answer {
+        Answer::Some(witness) => out.push_str(&request_text(&witness.request)),
+        Answer::Unknown(reasons) => {
+            for reason in reasons {
+                let _ = writeln!(out, "  {}", reason.text);
+            }
+        }
+        Answer::None => {}
     }
     if let Some((_, trace)) = &answered.trace {
         out.push('\n');

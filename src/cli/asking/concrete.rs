@@ -55,10 +55,7 @@ pub(in crate::cli) fn run_simulate(
             streams.print(&text);
         }
         Format::Json => {
-            let mut json = layered_json(&decision, &warnings);
-            if let Some(members) = json.as_object_mut() {
-                members.insert("assumptions".into(), notes.into());
-            }
+            let mut json = layered_json(&decision, &warnings, Some(notes));
             grounds_json(&settings.rules, &mut json);
             streams.print(&pretty(&json));
         }

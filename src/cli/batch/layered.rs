@@ -33,6 +33,6 @@ impl Question {
             .map_err(|problems| self.bad(problems))?;
         let (decision, warnings) =
             simulate::decided(&given, request, rules).map_err(|error| self.bad(error))?;
-        Ok(layered_json(&decision, &warnings))
+        Ok(layered_json(&decision, &warnings, None))
     }
 }

@@ -3,6 +3,7 @@
 //! A thread of its own reads lines and starts an answer to each; the answers are waited for in the order of
 //! the lines. So many may be under way that all threads have work and memory stays constant.
 
+mod asked;
 mod checks;
 mod findings;
 mod layered;
@@ -12,10 +13,10 @@ mod worlds;
 
 use super::args::Batch;
 use super::{Exit, Failure, Streams};
-use crate::report::SCHEMA;
+use crate::report::schema::bad_line_json;
 use crate::solve::means::{self, Means};
 use question::Question;
-use serde_json::{Map, Value, json as make};
+use serde_json::{Map, Value};
 use std::fmt::Write as _;
 use std::io::{BufRead, Read, Write};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -101,6 +102,7 @@ impl Statistics {
             "\"answer\":\"unknown\"",
             "\"decision\":\"unknown\"",
             "\"result\":\"UNKNOWN\"",
+            "\"outcome\":\"undecided\"",
         ];
         if answered.exit != Exit::Good {
             self.bad += 1;
@@ -162,27 +164,20 @@ fn answer(line: &Line, strict: bool) -> (Exit, String) {
     let asked = std::panic::catch_unwind(|| Question::read(line, strict)?.answer());
     let (exit, id, result) = match asked {
         Ok(Ok((id, answer))) => (Exit::Good, id, answer),
-        Ok(Err(bad)) => (
-            bad.exit,
-            bad.id,
-            make!({"schema": SCHEMA, "error": bad.message}),
-        ),
+        Ok(Err(bad)) => (bad.exit, bad.id, bad.message.into()),
         Err(_) => {
             let error = "internal error: a question failed; please report it";
-            (
-                Exit::Internal,
-                Value::Null,
-                make!({"schema": SCHEMA, "error": error}),
-            )
+            (Exit::Internal, Value::Null, error.into())
         }
     };
-    let mut members = Map::new();
-    members.insert("id".into(), id);
-    if exit != Exit::Good {
-        members.insert("line".into(), line.number.into());
-    }
-    if let Value::Object(result) = result {
-        members.extend(result);
-    }
-    (exit, Value::Object(members).to_string())
+    let whole = match result {
+        Value::Object(result) => {
+            let mut members = Map::new();
+            members.insert("id".into(), id);
+            members.extend(result);
+            Value::Object(members)
+        }
+        error => bad_line_json(id, line.number, error.as_str().unwrap_or_default()),
+    };
+    (exit, whole.to_string())
 }

@@ -9,7 +9,9 @@ use crate::input::load_all;
 use crate::policy::PolicyType;
 use crate::policy::parse::{Failed, ParseOptions, Parsed, embedded};
 use crate::query::{Settings, Universe};
-use crate::report::{can_json, compare_json, grounds_json, simulate_json};
+use crate::report::{
+    can_json, compare_json, grounds_json, simulate_json, summarised_json, summary_notes,
+};
 use crate::rules::Assumptions;
 use crate::source::{Severity, Source, json, render};
 use serde_json::{Map, Value};
@@ -30,7 +32,7 @@ pub(super) struct Question {
     strict: bool,
 }
 
-const MEMBERS: [&str; 35] = [
+const MEMBERS: [&str; 38] = [
     "id",
     "zone",
     "world",
@@ -66,6 +68,9 @@ const MEMBERS: [&str; 35] = [
     "select",
     "ignore",
     "aws_only",
+    "text",
+    "policies",
+    "allow_empty",
 ];
 
 impl Question {
@@ -209,7 +214,17 @@ impl Question {
         name: &str,
         options: ParseOptions,
     ) -> Result<Vec<Parsed>, BadLine> {
-        let Some(tree) = self.tree.get(name) else {
+        self.policies_in(self.tree.get(name), name, options)
+    }
+
+    /// The policies of a part of the line, which messages know by this name.
+    pub(super) fn policies_in(
+        &self,
+        tree: Option<&json::Json>,
+        name: &str,
+        options: ParseOptions,
+    ) -> Result<Vec<Parsed>, BadLine> {
+        let Some(tree) = tree else {
             return Err(self.bad(format!(
                 "{name}: expected a policy, a path, or a list of these"
             )));
@@ -277,18 +292,20 @@ impl Question {
             }
             Some("summary") => {
                 let policies = self.policies("policy")?;
-                let found = summary::summarise(&policies, &settings).map_err(|e| self.failed(e))?;
-                summary::as_json(&policies, &found)
+                let found = summary::summarise(policies, &settings).map_err(|e| self.failed(e))?;
+                summarised_json(&found, &summary_notes(&found, &settings.rules))
             }
             Some("findings") if self.has_world() => self.findings_of_world(&settings)?,
             Some("findings") => self.findings(&settings)?,
             // Nothing of what the rules leave open is asked, so there are no grounds to tell.
             Some("validate") => return Ok((self.id.clone(), self.validate()?)),
+            Some("ask") => self.in_words(&settings)?,
+            Some("prove") => self.proved(&settings)?,
             Some(name) if name.starts_with("check-") => self.check(name, &settings)?,
             _ => {
                 return Err(self.bad(
                     "question: expected compare, can, simulate, summary, who-can, what-can, findings, \
-                     validate, check-no-new-access, check-access-not-granted or check-no-public-access",
+                     validate, ask, prove, check-no-new-access, check-access-not-granted or check-no-public-access",
                 ));
             }
         };

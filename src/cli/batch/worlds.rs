@@ -44,7 +44,11 @@ impl Question {
         if question == "simulate" {
             let (decision, warnings) = decided(scene, self.member("request"), &settings.rules)
                 .map_err(|error| self.bad(error))?;
-            return Ok(layered_json(&decision, &warnings));
+            return Ok(layered_json(
+                &decision,
+                &warnings,
+                Some(world.assumptions()),
+            ));
         }
         if question == "what-can" {
             let principal = self.text("principal")?.unwrap_or_default();

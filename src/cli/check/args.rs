@@ -80,15 +80,6 @@ pub(in crate::cli) enum Meaning {
     S3Bpa,
 }
 
-impl Meaning {
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Semantic => "semantic",
-            Self::S3Bpa => "s3-bpa",
-        }
-    }
-}
-
 /// Whether the policy of a resource lets no stranger in
 #[derive(Debug, Args)]
 pub(in crate::cli) struct NoPublicAccess {

@@ -15,9 +15,8 @@ use crate::policy::PolicyType;
 use crate::policy::parse::{ParseOptions, Parsed};
 use crate::query::Settings;
 use crate::query::check::{self, AccessItem, Check, Verdict};
-use crate::report::{CheckReport, check_json, check_text, grounds_json, grounds_text};
+use crate::report::{CheckName, CheckReport, check_json, check_text, grounds_json, grounds_text};
 use args::{Ask, Common};
-use serde_json::Map;
 
 pub(super) fn run(arguments: &args::Check, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     match &arguments.ask {
@@ -206,7 +205,7 @@ fn new_access_report<'a>(
         }
     };
     CheckReport {
-        question: "check-no-new-access",
+        question: CheckName::NoNewAccess,
         check,
         verdict: check.verdict(),
         message: message.to_owned(),
@@ -215,7 +214,7 @@ fn new_access_report<'a>(
         documents: new,
         against: existing,
         notes: Vec::new(),
-        more: Map::new(),
+        public: None,
     }
 }
 
@@ -226,7 +225,7 @@ fn granted_report<'a>(check: &'a Check, policies: &'a [Parsed]) -> CheckReport<'
         Verdict::Unknown => "whether the policy grants some of this access was not decided",
     };
     CheckReport {
-        question: "check-access-not-granted",
+        question: CheckName::AccessNotGranted,
         check,
         verdict: check.verdict(),
         message: message.to_owned(),
@@ -235,6 +234,6 @@ fn granted_report<'a>(check: &'a Check, policies: &'a [Parsed]) -> CheckReport<'
         documents: policies,
         against: &[],
         notes: Vec::new(),
-        more: Map::new(),
+        public: None,
     }
 }

@@ -6,8 +6,7 @@ use crate::policy::parse::Parsed;
 use crate::policy::{Effect, PrincipalKind, public};
 use crate::query::Settings;
 use crate::query::check::{self, Check, ResourceType, Verdict};
-use crate::report::CheckReport;
-use serde_json::{Map, json};
+use crate::report::{CheckName, CheckReport, Definitions, Public as OfPublic, PublicMeaning};
 
 /// What both meanings say.
 pub(super) struct Public {
@@ -68,27 +67,29 @@ impl Public {
             _ => semantic,
         };
         let mut notes = Vec::new();
-        let mut more = Map::new();
-        more.insert("resource_type".into(), self.resource.name.into());
-        more.insert("as".into(), self.meaning.name().into());
+        let mut own = OfPublic {
+            resource_type: self.resource.name,
+            meaning: match self.meaning {
+                Meaning::Semantic => PublicMeaning::Semantic,
+                Meaning::S3Bpa => PublicMeaning::S3Bpa,
+            },
+            definitions: None,
+        };
         if let Some(other) = by_writing {
             let known = semantic != Verdict::Unknown;
             let differ = known && other != semantic;
-            more.insert(
-                "definitions".into(),
-                json!({
-                    "semantic": semantic.name(),
-                    "s3-bpa": other.name(),
-                    "differ": known.then_some(differ),
-                }),
-            );
+            own.definitions = Some(Definitions {
+                semantic: semantic.into(),
+                s3_bpa: other.into(),
+                differ: known.then_some(differ),
+            });
             if differ {
                 notes.push(self.difference(other));
             }
         }
         notes.extend(providers(policies));
         CheckReport {
-            question: "check-no-public-access",
+            question: CheckName::NoPublicAccess,
             check: &self.semantic,
             verdict,
             message: self.message(verdict).to_owned(),
@@ -100,7 +101,7 @@ impl Public {
             documents: policies,
             against: &[],
             notes,
-            more,
+            public: Some(own),
         }
     }
 

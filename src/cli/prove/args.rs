@@ -10,7 +10,8 @@ use std::path::PathBuf;
 /// docs/language.md says what files hold. Assertions are decided in parallel; what was decided before, of
 /// the same policies by the same program, is taken from the cache.
 ///
-/// Exit code: 0 all hold, 1 one does not, 3 one is undecided, 2 bad input, 70 internal error.
+/// Exit code: 0 all hold, 1 one does not, 3 one is undecided or a loop goes through nothing, 2 bad input or no
+/// assertion at all, 70 internal error.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Prove {
     /// Proof files, and directories with such; by default the current directory
@@ -23,6 +24,9 @@ pub(in crate::cli) struct Prove {
     /// How the outcome is written
     #[arg(long, value_enum, default_value_t)]
     pub format: ProofFormat,
+    /// Passes where nothing is asserted: a loop over nothing, or no assertion at all
+    #[arg(long)]
+    pub allow_empty: bool,
     /// Where answers are kept; by default `$XDG_CACHE_HOME/iamproof` or `~/.cache/iamproof`
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     pub cache: Option<PathBuf>,

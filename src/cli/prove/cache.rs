@@ -1,7 +1,7 @@
 //! Answers that were given before, a file each. Nothing in a file is believed that its checksum does not
 //! confirm; whatever goes wrong means that the question is asked again.
 
-use crate::cli::question::Reply;
+use crate::report::Reply;
 use blake3::Hash;
 use serde_json::Value;
 use std::fs;

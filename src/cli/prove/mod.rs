@@ -7,14 +7,14 @@ mod progress;
 
 pub(super) use args::Prove;
 
-use super::question::{Fault, Reply, Verdict, answer, complaint, complaints, given};
+use super::question::given;
 use super::rules::settings;
 use super::{Exit, Failure, Streams, pretty};
 use crate::query::Settings;
-use crate::query::language::plan::{Checked, Job, Library, Unasked, plan};
+use crate::query::language::plan::{Job, Library, Unasked, plan};
 use crate::report::{
-    Outcome, Proof, Spot, Tally, proofs_github, proofs_json, proofs_junit, proofs_sarif,
-    proofs_text,
+    Outcome, Proof, Reply, Tally, of_nothing, proof, proofs_github, proofs_json, proofs_junit,
+    proofs_sarif, proofs_text, reply,
 };
 use crate::source::{Diagnostic, render};
 use args::ProofFormat;
@@ -22,7 +22,6 @@ use cache::Cache;
 use keys::Keys;
 use progress::Progress;
 use rayon::prelude::*;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -34,12 +33,16 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
     let mut bad = Vec::new();
     let mut jobs = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for file in files(&arguments.paths)? {
-        let planned = plan(&file, &given, &library);
-        for odd in &planned.odd {
-            streams.complain(&odd.render());
+    let files = files(&arguments.paths)?;
+    let mut empty = Vec::new();
+    for file in &files {
+        let mut planned = plan(file, &given, &library);
+        for one in std::mem::take(&mut planned.empty) {
+            if !empty.contains(&one) {
+                empty.push(one);
+            }
         }
-        for complaint in complaints(&planned) {
+        for complaint in planned.complaints() {
             if !bad.contains(&complaint) {
                 bad.push(complaint);
             }
@@ -70,9 +73,16 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
             exit: Exit::Usage,
         });
     }
+    if arguments.allow_empty {
+        for one in empty.drain(..) {
+            streams.complain(&one.render());
+        }
+    } else if jobs.is_empty() && empty.is_empty() {
+        return Err(nothing(&files));
+    }
     let cache = open(arguments, streams);
     let work = || decide(&jobs, &library, &settings, arguments, cache.as_ref());
-    let (proofs, internal) = match arguments.jobs {
+    let (mut proofs, internal) = match arguments.jobs {
         None => work(),
         Some(0) => return Err(Failure::usage("--jobs 0 would do nothing")),
         Some(threads) => {
@@ -81,6 +91,7 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
             pool.install(work)
         }
     };
+    proofs.extend(empty.iter().map(of_nothing));
     if let Some(cache) = &cache {
         cache.trim();
     }
@@ -102,6 +113,20 @@ pub(super) fn run(arguments: &Prove, streams: &mut Streams<'_>) -> Result<Exit, 
         (_, Tally { undecided: 1.., .. }) => Exit::Unknown,
         _ => Exit::Good,
     })
+}
+
+/// That no file asserts anything: a run that proves nothing must not look like one that proves something.
+fn nothing(files: &[String]) -> Failure {
+    const SHOWN: usize = 5;
+    let mut names: Vec<&str> = files.iter().take(SHOWN).map(String::as_str).collect();
+    let more = format!("{} more", files.len().saturating_sub(SHOWN));
+    if files.len() > SHOWN {
+        names.push(&more);
+    }
+    Failure::usage(format!(
+        "no assertions found in {}\n  = help: write some (`assert …`, docs/language.md), or say --allow-empty",
+        names.join(", ")
+    ))
 }
 
 fn open(arguments: &Prove, streams: &mut Streams<'_>) -> Option<Cache> {
@@ -216,7 +241,7 @@ fn decide(
             let reply = match known {
                 Some(reply) => Ok(reply),
                 None => {
-                    let reply = answer(job, library, settings);
+                    let reply = reply(job, library, settings);
                     if let (Some(cache), Some(key), Ok(reply)) = (cache, key, &reply) {
                         cache.put(key, reply);
                     }
@@ -239,90 +264,4 @@ fn decide(
         }
     }
     (proofs, internal)
-}
-
-fn spot(fault: &Fault) -> Spot {
-    Spot {
-        file: fault.file.clone(),
-        line: fault.line,
-        column: fault.column,
-        what: fault.what.clone(),
-    }
-}
-
-/// The policies that allow everything and that organizations begin with: nobody's fault.
-fn of_aws(spot: &Spot) -> bool {
-    matches!(spot.file.as_str(), "FullAWSAccess" | "RCPFullAWSAccess")
-}
-
-/// What became of an assertion.
-fn proof(job: &Job, reply: &Result<Reply, Unasked>) -> Proof {
-    let start = job.source.position(job.span.start);
-    let check = job.check.clone().unwrap_or(Checked {
-        unknown: false,
-        message: None,
-        because: None,
-    });
-    let mut proof = Proof {
-        outcome: Outcome::Broken,
-        written: match check.unknown {
-            true => format!("expect unknown {}", job.written),
-            false => format!("assert {}", job.written),
-        },
-        each: job.each.clone(),
-        at: Spot {
-            file: job.source.name().to_owned(),
-            line: start.line,
-            column: start.column,
-            what: String::new(),
-        },
-        message: check.message,
-        because: check.because,
-        faults: Vec::new(),
-        request: None,
-        why: String::new(),
-        text: String::new(),
-        answer: Value::Null,
-    };
-    let reply = match reply {
-        Ok(reply) => reply,
-        Err(unasked) => {
-            proof.why = complaint(job, unasked);
-            return proof;
-        }
-    };
-    let verdict = match job.asked.negated {
-        true => reply.verdict.opposite(),
-        false => reply.verdict,
-    };
-    proof.outcome = match (check.unknown, verdict) {
-        (false, Verdict::Yes) | (true, Verdict::Unknown) => Outcome::Holds,
-        (false, Verdict::No) | (true, Verdict::Yes | Verdict::No) => Outcome::Fails,
-        _ => Outcome::Undecided,
-    };
-    proof.text.clone_from(&reply.text);
-    proof.answer = reply.json.clone();
-    if let Some(members) = proof.answer.as_object_mut() {
-        members.shift_remove("schema");
-    }
-    if proof.outcome == Outcome::Holds {
-        return proof;
-    }
-    proof.request.clone_from(&reply.request);
-    for fault in &reply.faults {
-        let spot = spot(fault);
-        if !of_aws(&spot) && !proof.faults.contains(&spot) {
-            proof.faults.push(spot);
-        }
-    }
-    proof.why = match (check.unknown, verdict) {
-        (true, _) => format!("it is decided: {}", reply.verdict.name()),
-        (_, Verdict::No) if reply.request.is_some() => "this request shows it:".to_owned(),
-        (_, Verdict::No) => "no such request is allowed (proved)".to_owned(),
-        _ => match reply.reasons.is_empty() {
-            true => "it was not decided".to_owned(),
-            false => reply.reasons.join("; "),
-        },
-    };
-    proof
 }

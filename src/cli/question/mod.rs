@@ -1,27 +1,22 @@
 //! `iamproof ask`: questions of the language.
 
-mod answer;
 mod args;
-mod reply;
 
-pub(super) use answer::answer;
 pub(super) use args::{AboutArguments, Ask};
-pub(super) use reply::{Fault, Reply, Verdict};
 
 use super::args::Format;
 use super::rules::settings;
 use super::{Exit, Failure, Streams, pretty};
 use crate::input::read_source;
-use crate::query::language::plan::{Given, Job, Library, Plan, Unasked, Wrong, plan_text};
-use crate::report::SCHEMA;
-use crate::source::{Diagnostic, Source, render};
+use crate::query::language::answer::Verdict;
+use crate::query::language::plan::{Given, Job, Library, Unasked, plan_text};
+use crate::report::{Answered, Reply, asked_json, reply};
+use crate::source::Source;
 use rayon::prelude::*;
-use serde_json::json;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// How a question of the command line is called in messages.
-pub(super) const NAME: &str = "<question>";
+use crate::query::language::plan::NAME;
 
 pub(super) fn run(arguments: &Ask, streams: &mut Streams<'_>) -> Result<Exit, Failure> {
     let settings = settings(&arguments.rules)?;
@@ -55,10 +50,10 @@ pub(super) fn run(arguments: &Ask, streams: &mut Streams<'_>) -> Result<Exit, Fa
     let mut bad = Vec::new();
     for source in &sources {
         let planned = plan_text(source, &given, &library);
-        for odd in &planned.odd {
-            streams.complain(&odd.render());
+        for empty in &planned.empty {
+            streams.complain(&empty.render());
         }
-        bad.extend(complaints(&planned));
+        bad.extend(planned.complaints());
         jobs.extend(planned.jobs);
     }
     if !bad.is_empty() {
@@ -74,7 +69,7 @@ pub(super) fn run(arguments: &Ask, streams: &mut Streams<'_>) -> Result<Exit, Fa
     }
     let replies: Vec<Result<Reply, Unasked>> = jobs
         .par_iter()
-        .map(|job| answer(job, &library, &settings))
+        .map(|job| reply(job, &library, &settings))
         .collect();
     for warning in library.warnings() {
         streams.complain(&warning);
@@ -115,23 +110,6 @@ pub(super) fn given(about: &AboutArguments) -> Result<Given, Failure> {
     Ok(given)
 }
 
-/// Everything that is wrong with what was planned.
-pub(super) fn complaints(plan: &Plan) -> Vec<String> {
-    let wrong = plan.wrong.iter().map(Wrong::render);
-    wrong.chain(plan.unread.iter().cloned()).collect()
-}
-
-/// Why a question was not asked, for people.
-pub(super) fn complaint(job: &Job, unasked: &Unasked) -> String {
-    match unasked {
-        Unasked::Wrong(all) => {
-            let all = all.iter().map(|one: &Diagnostic| render(&job.source, one));
-            all.collect::<Vec<_>>().join("\n\n")
-        }
-        Unasked::Files(text) | Unasked::Internal(text) => text.clone(),
-    }
-}
-
 fn tell(
     format: Format,
     jobs: &[Job],
@@ -163,17 +141,14 @@ fn tell(
                     Unasked::Internal(_) => Exit::Internal,
                     _ => Exit::Usage,
                 });
-                let complaint = complaint(job, &unasked);
+                let complaint = unasked.render(job);
                 if !complained.contains(&complaint) {
                     complained.push(complaint);
                 }
                 continue;
             }
         };
-        let verdict = match job.asked.negated {
-            true => reply.verdict.opposite(),
-            false => reply.verdict,
-        };
+        let verdict = reply.verdict.to(&job.asked);
         worse(match verdict {
             Verdict::Yes | Verdict::Listed => Exit::Good,
             Verdict::No => Exit::Bad,
@@ -191,20 +166,10 @@ fn tell(
             );
         }
         text.push_str(&reply.text);
-        let mut json = reply.json;
-        if let Some(members) = json.as_object_mut() {
-            members.shift_remove("schema");
-        }
-        answers.push(json!({
-            "text": job.asked.to_string(),
-            "negated": job.asked.negated,
-            "answer": verdict.name(),
-            "details": json,
-        }));
+        answers.push(Answered::new(job, reply));
     }
     if format == Format::Json {
-        let all = json!({"schema": SCHEMA, "question": "ask", "answers": answers});
-        text = pretty(&all);
+        text = pretty(&asked_json(answers));
     }
     streams.print(&text);
     streams.complain(&complained.join("\n\n"));

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Simulate, streams: &mut Streams<'_>) -> Result<Exi
             streams.print(&text);
         }
         Format::Json => {
-            let mut json = layered_json(&decision, &warnings);
+            let mut json = layered_json(&decision, &warnings, None);
             grounds_json(&settings.rules, &mut json);
             streams.print(&pretty(&json));
         }

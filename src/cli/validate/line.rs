@@ -3,7 +3,7 @@
 use super::select::Selection;
 use crate::lint::{Options, Report, is_resource_type, validate};
 use crate::policy::PolicyType;
-use crate::report::{Validated, validate_json};
+use crate::report::{Validated, validate_one_json};
 use crate::source::Source;
 use crate::source::json::Json;
 use serde_json::Value;
@@ -73,13 +73,5 @@ pub(in crate::cli) fn answer(
         report: &kept,
         ignored: 0,
     };
-    let mut json = validate_json(&[validated]);
-    // One policy: its findings stand at the top, as ValidatePolicy has them.
-    if let Value::Object(members) = &mut json
-        && let Some(Value::Array(files)) = members.remove("files")
-        && let Some(Value::Object(file)) = files.into_iter().next()
-    {
-        members.extend(file.into_iter().filter(|(name, _)| name != "file"));
-    }
-    Ok(json)
+    Ok(validate_one_json(&validated))
 }

@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &Validate, streams: &mut Streams<'_>) -> Result<Exi
         .collect();
     let told = match arguments.format {
         Output::Text => fix::told(&fixes) + &validate_text(&validated),
-        Output::Json => pretty(&fix::beside(&fixes, validate_json(&validated))),
+        Output::Json => pretty(&validate_json(&validated, &fix::reports(&fixes))),
         Output::Sarif => pretty(&validate_sarif(&validated)),
         Output::Github => validate_github(&validated),
     };

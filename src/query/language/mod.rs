@@ -2,8 +2,9 @@
 //!
 //! `lexer` makes tokens, `grammar/query.lalrpop` a tree of them (`ast`), `print` the text again; `expected`
 //! says in the writer's words what is wrong. `plan` finds out what the words mean and asks the questions of
-//! `query`.
+//! `query`; `answer` answers one.
 
+pub mod answer;
 pub mod ast;
 pub(crate) mod build;
 mod expected;

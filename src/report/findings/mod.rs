@@ -6,6 +6,8 @@ mod origin;
 mod text;
 mod world;
 
+pub use json::Findings;
+
 pub use archive::{Criterion, Rule, read_rules};
 pub use origin::Origin;
 pub use world::WorldReport;

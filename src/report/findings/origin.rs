@@ -1,11 +1,12 @@
 //! Where the documents of findings come from, and how statements and reasons are pointed to.
 
+use super::super::schema::Reference;
 use super::super::told::{named, reference};
 use super::super::{places, statement_name};
 use super::Report;
+use super::json::{Point, Source};
 use crate::query::findings::Finding;
 use crate::query::{Reason, StatementId};
-use serde_json::{Value, json};
 
 /// A document of a world. Equal texts are kept once there, so the places of their statements are no
 /// places of this one.
@@ -36,25 +37,25 @@ impl Report<'_> {
     }
 
     /// The documents that grant, each kind once.
-    pub(super) fn sources(&self, finding: &Finding) -> Value {
-        let mut all: Vec<Value> = Vec::new();
-        let mut statements = finding.statements.iter();
-        let origins = statements
-            .by_ref()
-            .filter_map(|id| self.origin(id.document));
-        for origin in origins {
-            let mut source = json!({"type": origin.kind});
-            if let (Some(point), Some(members)) = (&origin.point, source.as_object_mut()) {
-                members.insert("detail".into(), json!({"accessPointArn": point}));
-            }
+    pub(super) fn sources(&self, finding: &Finding) -> Vec<Source> {
+        if self.origins.is_none() {
+            return vec![Source {
+                kind: "POLICY",
+                detail: None,
+            }];
+        }
+        let mut all: Vec<Source> = Vec::new();
+        let statements = finding.statements.iter();
+        for origin in statements.filter_map(|id| self.origin(id.document)) {
+            let source = Source {
+                kind: origin.kind,
+                detail: origin.point.clone().map(|arn| Point { arn }),
+            };
             if !all.contains(&source) {
                 all.push(source);
             }
         }
-        match self.origins.is_none() {
-            true => json!([{"type": "POLICY"}]),
-            false => all.into(),
-        }
+        all
     }
 
     /// A statement for people.
@@ -69,15 +70,17 @@ impl Report<'_> {
     }
 
     /// A statement as JSON points to it.
-    pub(super) fn reference(&self, id: StatementId) -> Value {
-        let mut value = reference(&self.documents, id);
-        if let (Some(origin), Some(members)) = (self.origin(id.document), value.as_object_mut()) {
-            members.insert("document".into(), origin.name.clone().into());
-            members.insert("place".into(), origin.place.clone().into());
-            members.remove("line");
-            members.remove("column");
+    pub(super) fn reference(&self, id: StatementId) -> Reference {
+        let found = reference(&self.documents, id);
+        match self.origin(id.document) {
+            None => found,
+            Some(origin) => Reference {
+                document: origin.name.clone(),
+                place: Some(origin.place.clone()),
+                at: None,
+                ..found
+            },
         }
-        value
     }
 
     /// The places of a reason.

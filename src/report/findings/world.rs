@@ -1,9 +1,8 @@
 //! The findings of a world.
 
-use super::super::SCHEMA;
-use super::{Outcome, Report};
+use super::{Findings, Outcome, Report};
 use crate::query::findings::Form;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::fmt::Write as _;
 
 /// The findings of all resources and roles of a world, and what is told beside them.
@@ -90,14 +89,8 @@ impl WorldReport<'_> {
         let reports = self.reports.iter();
         let findings =
             reports.flat_map(|report| report.findings.iter().map(|one| report.finding(one)));
-        json!({
-            "schema": SCHEMA,
-            "question": "findings",
-            "form": self.form.name(),
-            "findings": findings.collect::<Vec<_>>(),
-            "resources": self.looked,
-            "assumptions": self.assumptions,
-        })
+        let world = (self.looked, self.assumptions.clone());
+        Findings::json(self.form, findings.collect(), Some(world))
     }
 
     /// What is left to be done.

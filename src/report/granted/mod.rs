@@ -3,7 +3,7 @@
 mod json;
 mod text;
 
-pub use json::{what_can_json, who_can_json};
+pub use json::{What, Who, WhoEach, what_can_json, who_can_each_json, who_can_json};
 pub use text::{what_can_text, who_can_text};
 
 use crate::encode::caller::Kind;

@@ -148,7 +148,9 @@ fn group(out: &mut String, granted: &Granted, telling: Telling) {
     } else if granted.actions.is_empty() {
         line(out, "do", "actions that AWS does not have today");
     } else if telling.actions {
-        let levels: Vec<&str> = levels(&granted.actions).collect();
+        let levels: Vec<&str> = levels(&granted.actions)
+            .map(crate::catalog::AccessLevel::name)
+            .collect();
         let patterns = shrink(&granted.actions).patterns.join(", ");
         line(out, "do", &format!("{patterns} ({})", levels.join(", ")));
     }

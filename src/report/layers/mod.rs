@@ -3,7 +3,7 @@
 mod json;
 mod text;
 
-pub use json::layered_json;
+pub use json::{Layered, layered_json};
 pub use text::layered_text;
 
 use crate::eval::PrincipalClass;

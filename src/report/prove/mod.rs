@@ -3,12 +3,14 @@
 mod github;
 mod json;
 mod junit;
+mod made;
 mod sarif;
 mod text;
 
 pub use github::proofs_github;
-pub use json::proofs_json;
+pub use json::{Proofs, proofs_json};
 pub use junit::proofs_junit;
+pub use made::{of_nothing, proof};
 pub use sarif::proofs_sarif;
 pub use text::proofs_text;
 

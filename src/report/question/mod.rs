@@ -1,18 +1,27 @@
 //! Answers to questions of the language that no command has: whether every request is allowed, what two
 //! policies have in common, whether somebody can in a world.
 
+mod asked;
+mod reply;
+mod told;
 mod world;
 
-pub use world::{in_world_json, in_world_text};
+pub use asked::{Answered, Asked, Details as Inside, asked_json, inner_json};
+pub use reply::{Fault, Reply};
+pub use told::{reply, summarised_json, summary_notes};
+pub use world::{InWorld, can_in_world_json, in_world_json, in_world_text};
 
-use super::grounds::{rests_on_json, rests_on_text};
-use super::json::{shown, whole};
+use super::grounds::rests_on_text;
+use super::json::{Shown, doubts, matching, shown};
+use super::reasons_text;
+use super::schema::{Answer as Word, Doubt, Reference, Request, always, output};
 use super::text::{allowed, refused, request, unknown};
 use super::told::elsewhere_text;
-use super::{SCHEMA, places, reasons_text};
 use crate::policy::parse::Parsed;
 use crate::query::{Answer, Details};
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 use std::fmt::Write as _;
 
 /// Whether documents allow every request in question; `answer` is one that they do not allow.
@@ -76,6 +85,76 @@ fn told(out: &mut String, answer: &Answer, details: &Details, notes: &[String]) 
     }
 }
 
+always! {
+    /// The question whether every request is allowed.
+    AlwaysName = "always"
+}
+
+always! {
+    /// The question whether no request is allowed by both.
+    DisjointName = "disjoint"
+}
+
+/// Whether every request in question is allowed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Always {
+    question: AlwaysName,
+    #[serde(flatten)]
+    head: Head,
+    #[serde(flatten)]
+    shown: Option<Shown>,
+    /// Where something was assumed: what the proof rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rests_on: Option<Vec<String>>,
+    /// What is different in the other universe.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    universe_note: Option<&'static str>,
+    /// What the answer takes for granted.
+    assumptions: Vec<String>,
+}
+
+/// Whether two sides have no request in common.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Disjoint {
+    question: DisjointName,
+    #[serde(flatten)]
+    head: Head,
+    /// The statements of both that allow the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_by: Option<Vec<Reference>>,
+}
+
+/// The answer, what shows it, or why there is none.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+struct Head {
+    answer: Word,
+    /// The request that shows it; the concrete evaluator has confirmed it.
+    witness: Option<Request>,
+    /// Why it is unknown.
+    reason: Option<String>,
+    /// Why it is unknown, one by one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasons: Option<Vec<Doubt>>,
+}
+
+impl Head {
+    fn new(word: Word, answer: &Answer, documents: &[&Parsed]) -> Self {
+        let unknown = match answer {
+            Answer::Unknown(reasons) => Some(reasons),
+            _ => None,
+        };
+        Self {
+            answer: word,
+            witness: match answer {
+                Answer::Some(witness) => Some((&witness.request).into()),
+                _ => None,
+            },
+            reason: unknown.map(|reasons| reasons_text(documents, reasons)),
+            reasons: unknown.map(|reasons| doubts(documents, reasons)),
+        }
+    }
+}
+
 /// Whether documents allow every request in question, as JSON.
 pub fn always_json(
     policies: &[Parsed],
@@ -84,61 +163,37 @@ pub fn always_json(
     notes: &[String],
 ) -> Value {
     let documents: Vec<&Parsed> = policies.iter().collect();
-    let mut members = head("always", answer, &documents, true);
-    if let Answer::Some(witness) = answer {
-        shown(&[], Some(policies), witness, &mut members);
-        members.shift_remove("allowed_by");
-    }
-    rests_on_json(details.rests_on.as_deref(), &mut members);
-    if let Some(text) = elsewhere_text(answer, details) {
-        members.insert("universe_note".into(), text.into());
-    }
-    members.insert("assumptions".into(), notes.into());
-    members.into()
+    let shown = match answer {
+        Answer::Some(witness) => Some(Shown {
+            allowed_by: None,
+            ..shown(&[], Some(policies), witness)
+        }),
+        _ => None,
+    };
+    output(Always {
+        question: AlwaysName,
+        head: Head::new(Word::none(answer), answer, &documents),
+        shown,
+        rests_on: details.rests_on.clone(),
+        universe_note: elsewhere_text(answer, details),
+        assumptions: notes.to_vec(),
+    })
 }
 
 /// What two sides have in common, as JSON.
 pub fn common_json(left: &[Parsed], right: &[Parsed], answer: &Answer) -> Value {
     let documents: Vec<&Parsed> = left.iter().chain(right).collect();
-    let mut members = head("disjoint", answer, &documents, true);
-    if let Answer::Some(witness) = answer {
-        let mut by = Vec::new();
-        for (side, decision) in [left, right].iter().zip(&witness.replay.allowed) {
-            by.extend(super::json::matching(side, decision));
+    let allowed_by = match answer {
+        Answer::Some(witness) => {
+            let sides = [left, right].into_iter().zip(&witness.replay.allowed);
+            let matched = sides.flat_map(|(side, decision)| matching(side, decision));
+            Some(matched.collect())
         }
-        members.insert("allowed_by".into(), by.into());
-    }
-    members.into()
-}
-
-/// The members that all answers have. With `none_is_yes` a proof that there is no such request is a yes.
-fn head(
-    question: &str,
-    answer: &Answer,
-    documents: &[&Parsed],
-    none_is_yes: bool,
-) -> Map<String, Value> {
-    let word = match (answer, none_is_yes) {
-        (Answer::Unknown(_), _) => "unknown",
-        (Answer::None, true) | (Answer::Some(_), false) => "yes",
-        (Answer::None, false) | (Answer::Some(_), true) => "no",
+        _ => None,
     };
-    let (witness, reason) = match answer {
-        Answer::None => (Value::Null, Value::Null),
-        Answer::Some(witness) => (whole(&witness.request), Value::Null),
-        Answer::Unknown(reasons) => (Value::Null, reasons_text(documents, reasons).into()),
-    };
-    let mut members = Map::new();
-    members.insert("schema".into(), SCHEMA.into());
-    members.insert("question".into(), question.into());
-    members.insert("answer".into(), word.into());
-    members.insert("witness".into(), witness);
-    members.insert("reason".into(), reason);
-    if let Answer::Unknown(reasons) = answer {
-        let reasons = reasons
-            .iter()
-            .map(|one| json!({"text": one.text, "places": places(documents, one)}));
-        members.insert("reasons".into(), reasons.collect());
-    }
-    members
+    output(Disjoint {
+        question: DisjointName,
+        head: Head::new(Word::none(answer), answer, &documents),
+        allowed_by,
+    })
 }

@@ -5,6 +5,6 @@ mod markdown;
 mod rows;
 mod text;
 
-pub use json::summary_json;
+pub use json::{Summarised, summary_json};
 pub use markdown::summary_markdown;
 pub use text::summary_text;

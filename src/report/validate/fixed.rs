@@ -1,9 +1,9 @@
 //! What `validate --fix` did and left undone.
 
-use crate::lint::Location;
-use crate::lint::fix::{Done, Fixed, Left};
+use crate::lint::fix::Fixed;
 use crate::source::{Source, clean};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::fmt::Write as _;
 
 /// A document and what fixes made of it.
@@ -48,37 +48,56 @@ pub fn fixed_text(files: &[FixReport<'_>], what: &str) -> String {
     text
 }
 
-/// For programs: puts `fixed`, `notFixed` and `written` beside the findings of each file.
-pub fn fixed_json(files: &[FixReport<'_>], json: &mut Value) {
-    let Some(Value::Array(told)) = json.get_mut("files") else {
-        return;
-    };
-    for (file, told) in files.iter().zip(told) {
-        let Value::Object(members) = told else {
-            continue;
-        };
-        let done = file.fixed.done.iter().filter(|_| file.written);
-        members.insert("fixed".into(), done.map(done_json).collect());
-        let left = file.fixed.left.iter().filter(|_| file.written);
-        members.insert("notFixed".into(), left.map(left_json).collect());
-        let changed = file.fixed.text != file.before.text();
-        members.insert("written".into(), (changed && file.written).into());
+/// A fix that was made.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DoneFix {
+    /// The code of the check.
+    issue_code: String,
+    /// What was done.
+    fix: String,
+    /// The JSON pointer of the place.
+    pointer: String,
+    /// Fixes of one round were made together; the places of later rounds are those of the text between.
+    round: usize,
+}
+
+/// A finding that was not fixed.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LeftFix {
+    /// The code of the check.
+    issue_code: String,
+    /// Why.
+    reason: String,
+    /// The JSON pointer of the place.
+    pointer: String,
+}
+
+impl FixReport<'_> {
+    /// Whether the file is another now.
+    pub(super) fn is_changed(&self) -> bool {
+        self.written && self.fixed.text != self.before.text()
     }
 }
 
-fn done_json(done: &Done) -> Value {
-    json!({
-        "issueCode": done.code,
-        "fix": done.title,
-        "pointer": done.location.pointer(),
-        "round": done.round,
-    })
+pub(super) fn fixed(file: &FixReport<'_>) -> Vec<DoneFix> {
+    let done = file.fixed.done.iter().filter(|_| file.written);
+    let told = done.map(|done| DoneFix {
+        issue_code: done.code.to_owned(),
+        fix: done.title.clone(),
+        pointer: done.location.pointer(),
+        round: done.round,
+    });
+    told.collect()
 }
 
-fn left_json(left: &Left) -> Value {
-    json!({
-        "issueCode": left.code,
-        "reason": left.reason,
-        "pointer": Location::pointer(&left.location),
-    })
+pub(super) fn not_fixed(file: &FixReport<'_>) -> Vec<LeftFix> {
+    let left = file.fixed.left.iter().filter(|_| file.written);
+    let told = left.map(|left| LeftFix {
+        issue_code: left.code.to_owned(),
+        reason: left.reason.clone(),
+        pointer: left.location.pointer(),
+    });
+    told.collect()
 }

@@ -6,9 +6,9 @@ mod json;
 mod sarif;
 mod text;
 
-pub use fixed::{FixReport, fixed_json, fixed_text};
+pub use fixed::{FixReport, fixed_text};
 pub use github::validate_github;
-pub use json::validate_json;
+pub use json::{Files, OneFile, validate_json, validate_one_json};
 pub use sarif::validate_sarif;
 pub use text::validate_text;
 

@@ -174,7 +174,7 @@ fn lines(questions: &[Value]) -> (Vec<Value>, i32) {
     let answers = text(&output.stdout);
     let answers = answers
         .lines()
-        .map(|line| serde_json::from_str(line).unwrap());
+        .map(|line| crate::schema::conforming(serde_json::from_str(line).unwrap()));
     (answers.collect(), output.status.code().unwrap())
 }
 

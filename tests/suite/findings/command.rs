@@ -35,7 +35,9 @@ fn json_of(policy: &Value, arguments: &[&str]) -> (i32, Value) {
     let (code, out, errors) = run(policy, &all);
     (
         code,
-        serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{errors}")),
+        crate::schema::conforming(
+            serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{errors}")),
+        ),
     )
 }
 
@@ -301,7 +303,7 @@ fn a_line_of_batch() {
     let out = text(&output.stdout);
     let answers: Vec<Value> = out
         .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
+        .map(|line| crate::schema::conforming(serde_json::from_str(line).unwrap()))
         .collect();
     assert_eq!(answers[0]["findings"].as_array().unwrap().len(), 2, "{out}");
     assert_eq!(answers[1]["form"], "analyzer-compatible");

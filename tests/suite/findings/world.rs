@@ -17,7 +17,7 @@ fn ask(world: &Value, arguments: &[&str]) -> (i32, Value, String) {
         .output()
         .unwrap();
     let (out, errors) = (text(&output.stdout), text(&output.stderr));
-    let json = serde_json::from_str(&out).unwrap_or_default();
+    let json = crate::schema::conforming(serde_json::from_str(&out).unwrap_or_default());
     (output.status.code().unwrap(), json, errors)
 }
 
@@ -494,7 +494,7 @@ fn as_a_line() {
     let out = text(&output.stdout);
     let answers: Vec<Value> = out
         .lines()
-        .map(|one| serde_json::from_str(one).unwrap())
+        .map(|one| crate::schema::conforming(serde_json::from_str(one).unwrap()))
         .collect();
     let of = |at: usize| answers[at].to_string();
     assert!(

@@ -3,5 +3,8 @@
 mod answers;
 mod docs;
 mod errors;
+mod lines;
+mod mutated;
 mod parsing;
 mod proofs;
+mod variables;

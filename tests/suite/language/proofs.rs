@@ -124,7 +124,7 @@ fn exit_codes() {
         code("is \"ci-after.json\" narrower than \"ci-before.json\""),
         2
     );
-    assert_eq!(code(""), 0);
+    assert_eq!(code(""), 2);
     let empty = tempfile::tempdir().unwrap();
     assert_eq!(prove(empty.path(), &[]).status.code(), Some(2));
 }
@@ -180,19 +180,88 @@ fn files_include_files_and_loops_go_through_worlds() {
         all.iter()
             .all(|one| !one["each"].as_array().unwrap().is_empty())
     );
-    // What is asserted of nothing is told.
+    // What is asserted of nothing is no pass.
     let none = format!(
         "world \"{}\"\nfor each table in world {{\n  assert anyone can read this table\n}}\n",
         world.display()
     );
     write("none.iamq", &none);
-    let output = prove(folder.path(), &["--no-cache", "none.iamq"]);
+    for (format, shown) in [
+        ("text", "undecided: for each table"),
+        ("json", "\"undecided\": 1"),
+        ("junit", "errors=\"1\""),
+        ("sarif", "\"ruleId\": \"assertion-undecided\""),
+        ("github", "::error "),
+    ] {
+        let output = prove(
+            folder.path(),
+            &["--no-cache", "--format", format, "none.iamq"],
+        );
+        let out = text(&output.stdout);
+        assert!(out.contains("there is no table to go through"), "{out}");
+        assert!(out.contains(shown), "{format}: {out}");
+        assert_eq!(output.status.code(), Some(3));
+        if format == "json" {
+            crate::schema::conforming(serde_json::from_str(&out).unwrap());
+        }
+    }
+    let output = prove(folder.path(), &["--no-cache", "--allow-empty", "none.iamq"]);
     assert!(text(&output.stderr).contains("there is no table to go through"));
     assert_eq!(output.status.code(), Some(0));
+    // With assertions beside it that hold, it is still no pass; one that fails counts more.
+    for (beside, code) in [("is narrower than", 3), ("is strictly narrower than", 1)] {
+        let policy = "\"ci-before.json\"";
+        write(
+            "none.iamq",
+            &format!("{none}assert {policy} {beside} {policy}\n"),
+        );
+        let output = prove(folder.path(), &["--no-cache", "none.iamq"]);
+        assert_eq!(output.status.code(), Some(code), "{}", text(&output.stdout));
+    }
     write("common/names.iamq", "include \"../ci.iamq\"\n");
     let output = prove(folder.path(), &["ci.iamq"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("includes itself"));
+}
+
+/// A run that proves nothing does not look like one that proves something.
+#[test]
+fn files_without_assertions_are_no_pass() {
+    let folder = folder("# nothing yet\n");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("names.iamq", "policy before = \"ci-before.json\"\n");
+    for paths in [&["ci.iamq"][..], &["."], &["ci.iamq", "names.iamq"], &[]] {
+        for format in ["text", "json", "junit", "sarif", "github"] {
+            let mut all = vec!["--no-cache", "--format", format];
+            all.extend(paths);
+            let output = prove(folder.path(), &all);
+            assert_eq!(output.status.code(), Some(2));
+            let errors = text(&output.stderr);
+            assert!(
+                errors.contains("no assertions found in ci.iamq"),
+                "{errors}"
+            );
+            assert!(errors.contains("--allow-empty"), "{errors}");
+        }
+        let mut all = vec!["--no-cache", "--allow-empty"];
+        all.extend(paths);
+        let output = prove(folder.path(), &all);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(text(&output.stdout), "0 assertions: 0 hold\n");
+    }
+    // One file of names beside others is usual.
+    write(
+        "ci.iamq",
+        "assert \"ci-before.json\" is equivalent to \"ci-before.json\"\n",
+    );
+    assert_eq!(prove(folder.path(), &["--no-cache"]).status.code(), Some(0));
+    // Files in numbers are not all named.
+    write("ci.iamq", "");
+    for number in 0..8 {
+        write(&format!("n{number}.iamq"), "");
+    }
+    let errors = text(&prove(folder.path(), &["--no-cache"]).stderr);
+    assert!(errors.contains("n3.iamq, 5 more"), "{errors}");
 }
 
 /// The answers of a cache.

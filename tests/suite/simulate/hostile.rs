@@ -11,7 +11,7 @@ fn ask(line: &Value) -> Result<String, String> {
         .write_stdin(line.to_string())
         .output()
         .unwrap();
-    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let answer: Value = crate::schema::conforming(serde_json::from_slice(&output.stdout).unwrap());
     match answer.get("error") {
         Some(error) => {
             assert_eq!(output.status.code(), Some(2));

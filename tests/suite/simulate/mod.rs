@@ -80,7 +80,7 @@ pub fn answers(inputs: impl IntoIterator<Item = Map<String, Value>>) -> Vec<Valu
     let output = iamproof(&["batch"]).write_stdin(lines).output().unwrap();
     let text = text(&output.stdout);
     text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
+        .map(|line| crate::schema::conforming(serde_json::from_str(line).unwrap()))
         .collect()
 }
 

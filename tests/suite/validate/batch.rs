@@ -10,7 +10,7 @@ fn ask(line: &Value) -> Value {
         .write_stdin(format!("{line}\n"))
         .output()
         .unwrap();
-    serde_json::from_slice(&output.stdout).unwrap()
+    crate::schema::conforming(serde_json::from_slice(&output.stdout).unwrap())
 }
 
 fn codes(answer: &Value) -> Vec<&str> {

@@ -8,10 +8,9 @@ use super::select::Selection;
 use crate::cli::{Exit, Streams};
 use crate::lint::Options;
 use crate::lint::fix::{Fixed, fix_all};
-use crate::report::{FixReport, fixed_json, fixed_text};
+use crate::report::{FixReport, fixed_text};
 use crate::source::{Source, clean};
 use diff::unified;
-use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -107,8 +106,7 @@ pub(super) fn show(files: &[FixedFile], streams: &mut Streams<'_>) -> Exit {
         let before = &file.before;
         streams.print(&unified(before.name(), before.text(), &file.fixed.text));
     }
-    let reports: Vec<FixReport<'_>> = files.iter().map(FixedFile::report).collect();
-    streams.complain(fixed_text(&reports, "would be fixed").trim_end());
+    streams.complain(fixed_text(&reports(files), "would be fixed").trim_end());
     match changed().next() {
         Some(_) => Exit::Bad,
         None => Exit::Good,
@@ -141,13 +139,10 @@ pub(super) fn write(files: &mut [FixedFile], piped: bool, streams: &mut Streams<
 
 /// For people: what was done.
 pub(super) fn told(files: &[FixedFile]) -> String {
-    let reports: Vec<FixReport<'_>> = files.iter().map(FixedFile::report).collect();
-    fixed_text(&reports, "fixed")
+    fixed_text(&reports(files), "fixed")
 }
 
-/// For programs: what was done, beside the findings.
-pub(super) fn beside(files: &[FixedFile], mut json: Value) -> Value {
-    let reports: Vec<FixReport<'_>> = files.iter().map(FixedFile::report).collect();
-    fixed_json(&reports, &mut json);
-    json
+/// For programs: what was done.
+pub(super) fn reports(files: &[FixedFile]) -> Vec<FixReport<'_>> {
+    files.iter().map(FixedFile::report).collect()
 }

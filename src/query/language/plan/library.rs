@@ -38,6 +38,18 @@ impl Library {
         }
     }
 
+    /// Takes policies as what a path holds.
+    pub fn put(&self, path: &str, policies: Vec<Parsed>) {
+        let mut known = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert((path.to_owned(), None), Ok(Arc::new(policies)));
+    }
+
+    /// Takes a world as what paths hold.
+    pub fn put_world(&self, paths: &[String], world: Loaded<World>) {
+        let mut known = self.worlds.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(paths.to_vec(), world);
+    }
+
     /// The policies of a file or directory.
     pub fn policies(&self, path: &str, policy_type: Option<PolicyType>) -> Loaded<Vec<Parsed>> {
         if path == "-" {

@@ -17,8 +17,8 @@ mod to_world;
 mod who;
 
 pub use library::{Library, Loaded};
-pub use scope::{Given, Plan, plan, plan_text};
-pub use to_documents::{Documented, Related, does, relation};
+pub use scope::{Given, NAME, Plan, plan, plan_text};
+pub use to_documents::{Documented, Related, documented, does, relation};
 pub use to_world::{InWorld, can_in_world, what_in_world, who_in_world};
 
 use super::ast::{Asked, Set};
@@ -75,6 +75,33 @@ impl Wrong {
     }
 }
 
+/// A loop that goes through nothing: what it asserts holds, and is seldom meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Empty {
+    /// The text.
+    pub source: Arc<Source>,
+    /// Where its noun stands.
+    pub span: Span,
+    /// The noun.
+    pub noun: &'static str,
+    /// The things of the loops around it, outermost first.
+    pub each: Vec<String>,
+}
+
+impl Empty {
+    /// What is wrong with it, without full stop.
+    pub fn message(&self) -> String {
+        format!("there is no {} to go through", self.noun)
+    }
+
+    /// As a warning for people.
+    pub fn render(&self) -> String {
+        let help = "nothing is asserted here";
+        let warning = Diagnostic::warning(self.span, self.message()).help(help);
+        render(&self.source, &warning)
+    }
+}
+
 /// Why a question was not asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unasked {
@@ -84,6 +111,19 @@ pub enum Unasked {
     Files(String),
     /// A mistake in iamproof.
     Internal(String),
+}
+
+impl Unasked {
+    /// Why the question was not asked, for people.
+    pub fn render(&self, job: &Job) -> String {
+        match self {
+            Self::Wrong(all) => {
+                let all = all.iter().map(|one| render(&job.source, one));
+                all.collect::<Vec<_>>().join("\n\n")
+            }
+            Self::Files(text) | Self::Internal(text) => text.clone(),
+        }
+    }
 }
 
 impl From<Diagnostic> for Unasked {

@@ -10,13 +10,16 @@ use super::library::Library;
 use super::named::is_unknown_name;
 use super::sorts::Sort;
 use super::things::{no_file, resolve};
-use super::{Checked, Job, Wrong};
+use super::{Checked, Empty, Job, Wrong};
 use super::{conditions, parties, targets};
 use crate::input::read_source;
 use crate::source::{Diagnostic, Source, Span, quote};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+
+/// How a question that stands in no file is called in messages.
+pub const NAME: &str = "<question>";
 
 /// What is given beside the files.
 #[derive(Clone, Debug, Default)]
@@ -45,12 +48,20 @@ pub struct Plan {
     pub jobs: Vec<Job>,
     /// Errors in texts.
     pub wrong: Vec<Wrong>,
-    /// What is odd in texts.
-    pub odd: Vec<Wrong>,
+    /// Loops that go through nothing.
+    pub empty: Vec<Empty>,
     /// Files that cannot be read; texts for people.
     pub unread: Vec<String>,
     /// The files that were read.
     pub files: Vec<Arc<Source>>,
+}
+
+impl Plan {
+    /// Everything that is wrong with it.
+    pub fn complaints(&self) -> Vec<String> {
+        let wrong = self.wrong.iter().map(Wrong::render);
+        wrong.chain(self.unread.iter().cloned()).collect()
+    }
 }
 
 /// Plans a text.

@@ -52,6 +52,16 @@ fn one_type<'p>(
     Ok(first.policy_type)
 }
 
+/// The documents of a set, which are of one type.
+///
+/// # Errors
+/// What cannot be read.
+pub fn documented(library: &Library, set: &Set) -> Result<Vec<Parsed>, Unasked> {
+    let policies = library.side(&files(set)).map_err(Unasked::Files)?;
+    one_type(policies.iter(), span_of(set))?;
+    Ok(policies)
+}
+
 /// The answer about one set of documents.
 #[derive(Debug)]
 pub struct Documented {

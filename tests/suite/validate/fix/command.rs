@@ -129,7 +129,7 @@ fn standard_input_is_a_filter() {
     let ran = iamproof(folder.path(), &["--fix", "-"], yaml);
     assert_eq!(ran.out, yaml.replace(", s3:GetObject", ""));
     let ran = iamproof(folder.path(), &["--fix", "--format", "json", "-"], yaml);
-    let json: Value = serde_json::from_str(&ran.err).unwrap();
+    let json: Value = crate::schema::conforming(serde_json::from_str(&ran.err).unwrap());
     assert_eq!(
         json["files"][0]["fixed"][0]["issueCode"],
         "REDUNDANT_ACTION"
@@ -192,7 +192,7 @@ fn json_says_what_was_done_and_what_not() {
         &["--fix", "policy.json", "--format", "json"],
         "",
     );
-    let json: Value = serde_json::from_str(&ran.out).unwrap();
+    let json: Value = crate::schema::conforming(serde_json::from_str(&ran.out).unwrap());
     let file = &json["files"][0];
     assert_eq!(ran.code, 1);
     assert_eq!(file["written"], true);

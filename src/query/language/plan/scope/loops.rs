@@ -1,7 +1,7 @@
 //! Loops: the same for each thing of a kind.
 
 use super::super::super::ast::{At, Atom, For, Noun, Set};
-use super::super::Wrong;
+use super::super::Empty;
 use super::super::library::Library;
 use super::super::sorts::Sort;
 use super::super::things::things;
@@ -44,14 +44,12 @@ impl Planner<'_> {
             return;
         }
         if things.is_empty() {
-            // What is asserted of nothing holds, and is seldom meant.
-            let message = format!("there is no {} to go through", each.noun.node.name());
-            let help = "nothing is asserted here";
-            let odd = Wrong {
+            self.plan.empty.push(Empty {
                 source: Arc::clone(&scope.source),
-                diagnostic: Diagnostic::warning(each.noun.span, message).help(help),
-            };
-            self.plan.odd.push(odd);
+                span: each.noun.span,
+                noun: each.noun.node.name(),
+                each: scope.each.clone(),
+            });
         }
         for thing in things {
             self.rounds += 1;

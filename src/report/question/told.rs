@@ -1,110 +1,81 @@
-//! One question of the language, asked and answered.
+//! What was found out about a question of the language, told.
 
-use super::reply::{Fault, Reply, Verdict, faults};
-use crate::cli::ask::assumption;
-use crate::cli::summary::{as_json, as_text, summarise};
+use super::reply::{Fault, Reply, faults};
+use super::{always_json, always_text, common_json, common_text, in_world_json, in_world_text};
 use crate::eval::layers::Met;
 use crate::policy::Effect;
-use crate::query::language::ast::{Act, Atom, Does, Question, Relation, Set};
-use crate::query::language::plan::{
-    Documented, Job, Library, Related, Unasked, can_in_world, does, relation, what_in_world,
-    who_in_world,
-};
+use crate::query::language::answer::{Found, Summarised, Verdict, WhoFound, answer};
+use crate::query::language::ast::{Atom, Relation, Set};
+use crate::query::language::plan::{Documented, InWorld, Job, Library, Related, Unasked};
 use crate::query::world::{WhoCan, WhoEntry};
 use crate::query::{Answer, Reason, Settings};
 use crate::report::{
-    About, Told, always_json, always_text, can_json, can_text, common_json, common_text,
-    compare_json, compare_text, grounds_json, grounds_text, in_world_json, in_world_text,
-    what_can_json, what_can_text, who_can_json, who_can_text,
+    About, Told, assumption, can_json, can_text, compare_json, compare_text, grounds_json,
+    grounds_notes, grounds_text, summary_json, summary_text, what_can_json, what_can_text,
+    who_can_each_json, who_can_json, who_can_text,
 };
-use crate::source::Diagnostic;
+use crate::rules::Rules;
 use crate::world::World;
-use serde_json::{Value, json};
-use std::sync::Arc;
+use serde_json::Value;
 
-/// Asks; the answer to the opposite question is turned round.
-pub(in crate::cli) fn answer(
-    job: &Job,
-    library: &Library,
-    settings: &Settings,
-) -> Result<Reply, Unasked> {
-    let mut reply = asked(job, library, settings)?;
-    grounds_text(&settings.rules, &mut reply.text);
-    grounds_json(&settings.rules, &mut reply.json);
-    Ok(reply)
+/// Asks, and tells.
+///
+/// # Errors
+/// What makes no sense, what cannot be read, and mistakes of ours.
+pub fn reply(job: &Job, library: &Library, settings: &Settings) -> Result<Reply, Unasked> {
+    answer(job, library, settings, |found| {
+        let mut reply = told(found, &settings.rules);
+        grounds_text(&settings.rules, &mut reply.text);
+        grounds_json(&settings.rules, &mut reply.json);
+        reply
+    })
 }
 
-fn asked(job: &Job, library: &Library, settings: &Settings) -> Result<Reply, Unasked> {
-    match &job.asked.question {
-        Question::Can(who, act) => match this_policy(job, act) {
-            Some(policy) => {
-                let owner = job.owner.as_deref();
-                let found = does(library, &policy, (false, act, Some(who)), owner, settings)?;
-                Ok(some(&found))
-            }
-            None => {
-                let world = world(job, library)?;
-                let found = can_in_world(&world, who, act, settings)?;
-                Ok(in_world(&found, &world))
-            }
-        },
-        Question::WhoCan(act) => {
-            let world = world(job, library)?;
-            let (found, asked) = who_in_world(&world, act, settings)?;
-            Ok(who(found, asked, act, &world))
-        }
-        Question::WhatCan(who, on) => {
-            let world = world(job, library)?;
-            let found = what_in_world(&world, who, on.as_ref(), settings)?;
+fn told(found: &Found<'_>, rules: &Rules) -> Reply {
+    let verdict = found.verdict();
+    match found {
+        Found::Some(found) => some(found),
+        Found::Every(found) => every(found),
+        Found::Related(found, kind) => related(found, *kind),
+        Found::Can(found, world) => in_world(found, world),
+        Found::Who(found) => who(found, verdict),
+        Found::What(found, world) => {
             let about = About {
                 assumptions: world.assumptions(),
                 ..About::default()
             };
-            let text = what_can_text(&found, &about);
-            Ok(listed(
-                found.is_unknown(),
-                text,
-                what_can_json(&found, &about),
-            ))
+            let text = what_can_text(found, &about);
+            listed(verdict, text, what_can_json(found, &about))
         }
-        Question::WhatDoes(policy) => summary(policy, library, settings),
-        Question::Is(left, kind, right) => {
-            let found = relation(library, left, *kind, right, settings)?;
-            Ok(related(&found, *kind))
-        }
-        Question::Does(policy, Does { always, act, to }) => {
-            let owner = job.owner.as_deref();
-            let found = does(
-                library,
-                policy,
-                (*always, act, to.as_ref()),
-                owner,
-                settings,
-            )?;
-            Ok(match always {
-                true => every(&found),
-                false => some(&found),
-            })
+        Found::Summary(found) => {
+            let notes = summary_notes(found, rules);
+            let text = summary_text(&found.policies, &found.summary, &notes);
+            listed(verdict, text, summarised_json(found, &notes))
         }
     }
 }
 
-/// The policy that was given for a question without a world.
-fn this_policy(job: &Job, _: &Act) -> Option<Set> {
-    match job.world.is_empty() {
-        true => job.this.clone(),
-        false => None,
+/// What a summary takes for granted.
+pub fn summary_notes(found: &Summarised, rules: &Rules) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(first) = found.policies.first() {
+        notes.push(assumption(first.policy_type).to_owned());
     }
+    notes.extend(grounds_notes(rules));
+    if let Some(names) = found.rests_on.as_ref().filter(|names| !names.is_empty()) {
+        notes.push(format!("rests on: {}", names.join(", ")));
+    }
+    notes
 }
 
-fn world(job: &Job, library: &Library) -> Result<Arc<World>, Unasked> {
-    if job.world.is_empty() {
-        let message = "there is no world to ask";
-        let help = "say which: `world \"prod.yaml\"` before the question, or --world prod.yaml; what \
-                    one policy allows is asked with `does \"policy.json\" allow …`";
-        return Err(Diagnostic::error(job.span, message).help(help).into());
-    }
-    library.world(&job.world).map_err(Unasked::Files)
+/// A summary as JSON.
+pub fn summarised_json(found: &Summarised, notes: &[String]) -> Value {
+    summary_json(
+        &found.policies,
+        &found.summary,
+        notes,
+        found.rests_on.as_ref(),
+    )
 }
 
 fn texts(reasons: &[Reason]) -> Vec<String> {
@@ -224,7 +195,7 @@ fn related(found: &Related, kind: Relation) -> Reply {
         };
     }
     let Some(comparison) = &found.comparison else {
-        return listed(true, String::new(), Value::Null);
+        return listed(Verdict::Partly, String::new(), Value::Null);
     };
     let mut json = compare_json(right, left, comparison);
     // The side that speaks against it first.
@@ -271,7 +242,7 @@ fn related(found: &Related, kind: Relation) -> Reply {
     }
 }
 
-fn in_world(found: &crate::query::language::plan::InWorld, world: &World) -> Reply {
+fn in_world(found: &InWorld, world: &World) -> Reply {
     let notes = world.assumptions();
     let met = found.decision.iter().flat_map(|one| &one.deciding);
     let fault = |met: &Met| {
@@ -306,12 +277,9 @@ fn in_world(found: &crate::query::language::plan::InWorld, world: &World) -> Rep
     }
 }
 
-fn listed(unknown: bool, text: String, json: Value) -> Reply {
+fn listed(verdict: Verdict, text: String, json: Value) -> Reply {
     Reply {
-        verdict: match unknown {
-            true => Verdict::Partly,
-            false => Verdict::Listed,
-        },
+        verdict,
         text,
         json,
         faults: Vec::new(),
@@ -320,20 +288,23 @@ fn listed(unknown: bool, text: String, json: Value) -> Reply {
     }
 }
 
-type Found<'w> = (
-    crate::query::world::Party<'w>,
-    String,
-    Vec<crate::query::Granted>,
-);
-
 /// Who can, a block for each resource.
-fn who(found: Vec<Found<'_>>, asked: usize, act: &Act, world: &World) -> Reply {
+fn who(found: &WhoFound<'_>, verdict: Verdict) -> Reply {
+    let WhoFound {
+        found,
+        asked,
+        act,
+        world,
+    } = found;
     let mut places: Vec<(String, Vec<WhoEntry<'_>>)> = Vec::new();
     for (party, place, granted) in found {
-        let entry = WhoEntry { party, granted };
-        match places.iter_mut().find(|(known, _)| *known == place) {
+        let entry = WhoEntry {
+            party: *party,
+            granted: granted.clone(),
+        };
+        match places.iter_mut().find(|(known, _)| known == place) {
             Some((_, entries)) => entries.push(entry),
-            None => places.push((place, vec![entry])),
+            None => places.push((place.clone(), vec![entry])),
         }
     }
     let actions = vec![written(&act.actions)];
@@ -342,10 +313,6 @@ fn who(found: Vec<Found<'_>>, asked: usize, act: &Act, world: &World) -> Reply {
         let on = act.on.as_ref().map_or_else(|| "*".to_owned(), written);
         places.push((on, Vec::new()));
     }
-    let unknown = places
-        .iter()
-        .flat_map(|(_, entries)| entries)
-        .any(WhoEntry::is_unknown);
     let last = places.len() - 1;
     let mut text = String::new();
     let mut answers = Vec::new();
@@ -359,7 +326,10 @@ fn who(found: Vec<Found<'_>>, asked: usize, act: &Act, world: &World) -> Reply {
                 false => Vec::new(),
             },
         };
-        let found = WhoCan { entries, asked };
+        let found = WhoCan {
+            entries,
+            asked: *asked,
+        };
         if index > 0 {
             text.push('\n');
         }
@@ -368,9 +338,9 @@ fn who(found: Vec<Found<'_>>, asked: usize, act: &Act, world: &World) -> Reply {
     }
     let json = match answers.len() {
         1 => answers.remove(0),
-        _ => json!({"schema": crate::report::SCHEMA, "question": "who-can", "resources": answers}),
+        _ => who_can_each_json(answers),
     };
-    listed(unknown, text, json)
+    listed(verdict, text, json)
 }
 
 /// A set as it is written.
@@ -382,18 +352,4 @@ fn written(set: &Set) -> String {
         },
         _ => set.to_string(),
     }
-}
-
-fn summary(policy: &Set, library: &Library, settings: &Settings) -> Result<Reply, Unasked> {
-    let files = policy.of.iter().filter_map(|one| match &one.node {
-        Atom::Text(path) => Some((path.clone(), None)),
-        Atom::File(policy_type, path) => Some((path.clone(), Some(*policy_type))),
-        _ => None,
-    });
-    let files: Vec<_> = files.collect();
-    let policies = library.side(&files).map_err(Unasked::Files)?;
-    let found =
-        summarise(&policies, settings).map_err(|failure| Unasked::Files(failure.message))?;
-    let (text, exact) = as_text(&policies, &found);
-    Ok(listed(!exact, text, as_json(&policies, &found)))
 }

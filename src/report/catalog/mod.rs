@@ -1,8 +1,10 @@
 //! Entries of the catalog as text and JSON.
 
-use super::SCHEMA;
-use crate::catalog::{AccessLevel, Action, ConditionKey, Service, Shrunk, origin};
-use serde_json::{Value, json};
+mod json;
+
+pub use json::{Actions, Entries, Listing, Patterns, actions_json, entries_json, shrunk_json};
+
+use crate::catalog::{AccessLevel, Action, ConditionKey, Service, origin};
 use std::fmt::Write as _;
 
 /// What a name in the catalog may stand for.
@@ -29,19 +31,6 @@ pub fn entries_text(entries: &[Entry]) -> String {
     texts.join("\n")
 }
 
-/// Everything that is known of entries, as JSON.
-pub fn entries_json(entries: &[Entry]) -> Value {
-    let values: Vec<Value> = entries
-        .iter()
-        .map(|entry| match entry {
-            Entry::Service(service) => service_json(service),
-            Entry::Action(action) => action_json(action),
-            Entry::Key(key) => key_json(key),
-        })
-        .collect();
-    json!({"schema": SCHEMA, "question": "catalog show", "entries": values})
-}
-
 /// Actions that were found, one a line with level and description.
 pub fn found_text(actions: &[Action]) -> String {
     let rows: Vec<(String, &str, String)> = actions
@@ -56,32 +45,6 @@ pub fn found_text(actions: &[Action]) -> String {
     rows.iter().fold(String::new(), |mut out, row| {
         let _ = writeln!(out, "{:name$}  {:level$}  {}", row.0, row.1, row.2);
         out
-    })
-}
-
-/// Actions that were found, as JSON.
-pub fn actions_json(question: &str, actions: &[Action]) -> Value {
-    let values: Vec<Value> = actions
-        .iter()
-        .map(|action| {
-            json!({
-                "action": action.to_string(),
-                "access": action.access.name(),
-                "description": action.description(),
-            })
-        })
-        .collect();
-    json!({"schema": SCHEMA, "question": question, "actions": values})
-}
-
-/// What `shrink` found for that many actions, as JSON.
-pub fn shrunk_json(actions: usize, shrunk: &Shrunk) -> Value {
-    json!({
-        "schema": SCHEMA,
-        "question": "catalog shrink",
-        "actions": actions,
-        "patterns": shrunk.patterns,
-        "fewest": shrunk.fewest,
     })
 }
 
@@ -195,77 +158,4 @@ fn keys_text(out: &mut String, keys: &[ConditionKey]) {
 
 fn names(keys: &[ConditionKey]) -> Vec<&'static str> {
     keys.iter().map(|key| key.name).collect()
-}
-
-fn action_json(action: &Action) -> Value {
-    let details = action.details();
-    let details = details.as_ref();
-    let service = crate::catalog::service(action.prefix);
-    let resources = details.map(|details| {
-        let resources = details.resources.iter().map(|used| {
-            json!({
-                "type": used.resource.name,
-                "required": used.required,
-                "formats": used.resource.formats,
-                "condition_keys": names(&used.keys),
-                "resource_condition_keys": names(&used.resource.keys),
-            })
-        });
-        resources.collect::<Vec<_>>()
-    });
-    json!({
-        "kind": "action",
-        "action": action.to_string(),
-        "service": service.map(|service| service.title),
-        "rcp": service.map(|service| service.rcp),
-        "access": action.access.name(),
-        "description": details.map(|details| &details.description),
-        "resource_types": resources,
-        "condition_keys": details.map(|details| keys_json(&details.keys)),
-        "depends_on": details.map(|details| {
-            details.depends_on.iter().map(ToString::to_string).collect::<Vec<_>>()
-        }),
-    })
-}
-
-fn service_json(service: &Service) -> Value {
-    let actions = service.actions();
-    let levels = levels(&actions).map(|(level, count)| (level.name().to_owned(), count.into()));
-    let resources: Vec<Value> = service
-        .resources()
-        .iter()
-        .map(|resource| {
-            json!({
-                "type": resource.name,
-                "formats": resource.formats,
-                "resource_condition_keys": names(&resource.keys),
-            })
-        })
-        .collect();
-    json!({
-        "kind": "service",
-        "prefix": service.prefix,
-        "service": service.title,
-        "rcp": service.rcp,
-        "actions": actions.len(),
-        "access": Value::Object(levels.collect()),
-        "resource_types": resources,
-        "condition_keys": keys_json(&service.keys()),
-    })
-}
-
-fn key_json(key: &ConditionKey) -> Value {
-    json!({
-        "kind": "condition key",
-        "key": key.name,
-        "type": key.kind.name(),
-        "multi": key.multi,
-        "description": key.description(),
-    })
-}
-
-fn keys_json(keys: &[ConditionKey]) -> Vec<Value> {
-    keys.iter()
-        .map(|key| json!({"key": key.name, "type": key.kind.name(), "multi": key.multi}))
-        .collect()
 }

@@ -1,56 +1,16 @@
 //! What is answered to one question, apart from where it was asked.
 
+use crate::query::language::answer::Verdict;
 use serde_json::{Value, json};
-
-/// The answer in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::cli) enum Verdict {
-    Yes,
-    No,
-    Unknown,
-    /// A list; nothing was asked that is true or false.
-    Listed,
-    /// A list of which a part is unknown.
-    Partly,
-}
-
-impl Verdict {
-    const NAMES: [(&'static str, Self); 5] = [
-        ("yes", Self::Yes),
-        ("no", Self::No),
-        ("unknown", Self::Unknown),
-        ("listed", Self::Listed),
-        ("partly", Self::Partly),
-    ];
-
-    pub fn name(self) -> &'static str {
-        let found = Self::NAMES.iter().find(|(_, own)| *own == self);
-        found.map_or("", |(name, _)| name)
-    }
-
-    pub const fn of(holds: Option<bool>) -> Self {
-        match holds {
-            Some(true) => Self::Yes,
-            Some(false) => Self::No,
-            None => Self::Unknown,
-        }
-    }
-
-    /// The answer to the opposite question.
-    pub const fn opposite(self) -> Self {
-        match self {
-            Self::Yes => Self::No,
-            Self::No => Self::Yes,
-            other => other,
-        }
-    }
-}
 
 /// A statement that decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::cli) struct Fault {
+pub struct Fault {
+    /// The file.
     pub file: String,
+    /// The line, from 1.
     pub line: usize,
+    /// The column, from 1.
     pub column: usize,
     /// What it does, such as `statement 1 "Artifacts" allows it`.
     pub what: String,
@@ -58,7 +18,8 @@ pub(in crate::cli) struct Fault {
 
 /// An answer.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::cli) struct Reply {
+pub struct Reply {
+    /// The answer to the question without its `not`.
     pub verdict: Verdict,
     /// For people.
     pub text: String,
@@ -94,7 +55,7 @@ impl Reply {
     pub fn read(kept: &Value) -> Option<Self> {
         let text = |name: &str| kept.get(name)?.as_str().map(str::to_owned);
         let word = text("verdict")?;
-        let verdict = Verdict::NAMES.iter().find(|(name, _)| *name == word)?.1;
+        let verdict = Verdict::from_name(&word)?;
         let number = |value: &Value| usize::try_from(value.as_u64()?).ok();
         let fault = |value: &Value| {
             let [file, line, column, what] = value.as_array()?.as_slice() else {
@@ -124,7 +85,7 @@ impl Reply {
 }
 
 /// The statements that a JSON answer names, as faults.
-pub(in crate::cli) fn faults(list: Option<&Value>, does: &str) -> Vec<Fault> {
+pub(super) fn faults(list: Option<&Value>, does: &str) -> Vec<Fault> {
     let all = list.and_then(Value::as_array).into_iter().flatten();
     let one = |entry: &Value| {
         let number = |name: &str| usize::try_from(entry.get(name)?.as_u64()?).ok();
