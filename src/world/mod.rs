@@ -14,6 +14,7 @@ mod document;
 mod find;
 mod granting;
 mod index;
+mod issued;
 mod kinds;
 mod layers;
 mod organization;

@@ -98,7 +98,7 @@ impl World {
             issued: Vec::new(),
             rcp_full,
         };
-        world.issued = super::produce::issued(&world);
+        world.issued = super::issued::issued(&world);
         Ok(world)
     }
 
