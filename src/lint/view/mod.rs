@@ -163,6 +163,10 @@ impl<'a> Document<'a> {
 
     /// The same, or else the service of the first action, in lower case.
     pub fn service(&self) -> Option<String> {
+        // An endpoint policy is of no resource.
+        if self.policy_type == PolicyType::Endpoint {
+            return None;
+        }
         let first = || {
             let mut named = self
                 .action_entries()

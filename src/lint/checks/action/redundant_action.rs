@@ -15,7 +15,7 @@
 //! {"Effect":"Allow","Action":["iam:Get*"],"Resource":"*"}
 //! ```
 
-use crate::lint::cover::covered;
+use crate::lint::cover::{Of, covered};
 use crate::lint::finding::FindingType;
 use crate::lint::registry::Check;
 use crate::lint::registry::Sink;
@@ -34,7 +34,7 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.actions {
-            for (text, places) in covered(&list.entries, false, true) {
+            for (text, places) in covered(&list.entries, false, Of::Folded) {
                 let message = format!(
                     "{} says all that these {} entries of {} say: keep it alone",
                     quote(text),

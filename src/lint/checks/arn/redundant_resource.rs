@@ -1,6 +1,7 @@
 //! One entry of a list of resources is covered by another: everything that it matches, the other matches too.
 //!
-//! Patterns are compared as texts, case matters, and `*` goes across `:` and `/`. A policy variable is covered by `*`
+//! Patterns are compared component by component, case matters, and `*` in the last one goes across `:` and `/`. A policy
+//! variable is covered by `*`
 //! or by itself. Each entry that covers others gives one finding, which points at all of them.
 //!
 //! Reported:
@@ -15,7 +16,7 @@
 //! {"Effect":"Allow","Action":"s3:*","Resource":["arn:aws:s3:::b-*"]}
 //! ```
 
-use crate::lint::cover::covered;
+use crate::lint::cover::{Of, covered};
 use crate::lint::finding::FindingType;
 use crate::lint::registry::Check;
 use crate::lint::registry::Sink;
@@ -37,7 +38,7 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.resources {
-            for (text, places) in covered(&list.entries, document.has_variables(), false) {
+            for (text, places) in covered(&list.entries, document.has_variables(), Of::Arns) {
                 let message = format!(
                     "{} says all that these {} entries of {} say: keep it alone",
                     quote(text),

@@ -32,6 +32,17 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 )
 .own();
 
+/// Whether a statement says that it is for requests without the key.
+fn wants_absence(clauses: &[Clause<'_>], key: &str) -> bool {
+    let mut clauses = clauses.iter();
+    clauses.any(|one| {
+        let mut values = one.values.iter();
+        one.base() == Some(Base::Null)
+            && one.folded == key
+            && values.any(|value| value.text.eq_ignore_ascii_case("true"))
+    })
+}
+
 /// Whether a clause holds where its key is absent.
 fn does_without(clause: &Clause<'_>) -> bool {
     let Some(base) = clause.base().filter(|base| *base != Base::Null) else {
@@ -60,6 +71,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
             .clauses
             .iter()
             .filter(|one| view.allows() && does_without(one))
+            .filter(|one| !wants_absence(&view.clauses, &one.folded))
         {
             if let Some(Found::Request(request)) = asked_of(
                 statement,

@@ -15,7 +15,7 @@
 //! {"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringLike":{"aws:PrincipalTag/team":["red*"]}}}
 //! ```
 
-use crate::lint::cover::covered;
+use crate::lint::cover::{Of, covered};
 use crate::lint::finding::FindingType;
 use crate::lint::registry::{Check, Sink, Types};
 use crate::lint::view::{At, Clause, Document, Entry};
@@ -36,7 +36,7 @@ fn run(document: &Document<'_>, sink: &mut Sink) {
     for clause in document.clauses().filter(|one| one.values.len() > 1) {
         let patterns = clause.is(&[Base::StringLike, Base::StringNotLike]);
         let groups = match patterns {
-            true => covered(&entries(clause), document.has_variables(), false),
+            true => covered(&entries(clause), document.has_variables(), Of::Texts),
             false => equal(clause),
         };
         for (text, places) in groups {

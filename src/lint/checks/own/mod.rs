@@ -130,8 +130,8 @@ fn part(statement: &Statement) -> Statement {
     part
 }
 
-/// The same for one statement that allows: first for one of its actions on one of its resources, which is
-/// mostly enough, and always a request of the whole.
+/// The same for one statement that allows, beside the Denies of the policy: first for one of its actions on one of
+/// its resources, which is mostly enough, and always a request of the whole.
 fn asked_of(
     statement: &Statement,
     policy: &Policy,
@@ -142,13 +142,19 @@ fn asked_of(
 ) -> Option<Found> {
     // What is not decided of a part may be of the whole.
     let undecided = sink.undecided.len();
-    let part = of(policy, vec![part(statement)]);
+    let denies = policy.statements.iter();
+    let denies: Vec<Statement> = denies
+        .filter(|one| one.effect == Effect::Deny)
+        .cloned()
+        .collect();
+    let beside = |one: Statement| of(policy, std::iter::once(one).chain(denies.clone()).collect());
+    let part = beside(part(statement));
     let found = asked(&part, document, Some(absent), at, sink);
     if let Some(Found::Request(_)) = found {
         return found;
     }
     sink.undecided.truncate(undecided);
-    let whole = of(policy, vec![statement.clone()]);
+    let whole = beside(statement.clone());
     asked(&whole, document, Some(absent), at, sink)
 }
 
