@@ -8,7 +8,7 @@ use crate::eval::{AxiomWarning, CallerKind, ContextValue, Request, RequestError}
 use crate::rules::Rules;
 use crate::world::arn::Arn;
 use crate::world::{Layers, Principal, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A request in a world.
 #[derive(Debug)]
@@ -39,14 +39,21 @@ fn party_of<'w>(world: &'w World, request: &Request) -> Option<Party<'w>> {
     }
 }
 
-/// The ARN of the role of a session, which leaves out the path (`PRIN-15`).
-fn role_of<'w>(world: &'w World, json: &Value) -> Option<&'w String> {
+/// The same REQUEST by a session of a role of the world: the ARN of a session leaves out the path of the role
+/// (`PRIN-15`), which `aws:PrincipalArn` has (`KEY-01`).
+fn with_role(world: &World, json: &Value) -> Option<Value> {
     let principal = json.get("principal")?.as_str()?;
-    let session = Arn::parse(principal)?.service == "sts";
-    match world.principal(principal).filter(|_| session)? {
-        Principal::Role(role) => Some(&role.entity.arn),
-        _ => None,
-    }
+    let session = Arn::parse(principal)?
+        .resource
+        .strip_prefix("assumed-role/")?;
+    let (_, session) = session.split_once('/')?;
+    let Principal::Role(role) = world.principal(principal)? else {
+        return None;
+    };
+    let mut told = json.clone();
+    let caller = json!({"kind": "role_session", "arn": role.entity.arn, "session": session});
+    told.as_object_mut()?.insert("principal".to_owned(), caller);
+    Some(told)
 }
 
 /// A REQUEST of `party` in a world.
@@ -65,10 +72,9 @@ pub fn concrete<'w>(
 ) -> Result<Concrete<'w>, RequestError> {
     let scene: Scene<'w> = scene.into();
     let world = scene.world();
+    let told = with_role(world, json);
+    let json = told.as_ref().unwrap_or(json);
     let (mut request, warnings) = Request::from_json_under(json, rules)?;
-    if let Some(role) = role_of(world, json) {
-        request.caller.name.clone_from(role);
-    }
     let own = party_of(world, &request);
     let party = party.or(own.as_ref());
     let known = party.is_some();
