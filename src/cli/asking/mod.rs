@@ -17,10 +17,11 @@ use super::rules::settings;
 use super::simulate::calls;
 use super::{Exit, Failure, Streams, pretty};
 use crate::input::world::{Loaded, load_world};
-use crate::query::Settings;
+use crate::policy::PrincipalKind;
 use crate::query::world::{
-    Scene, WhatCan as Found, WhoCan as Answered, WhoEntry, what_can, who_can,
+    Scene, WhatCan as Found, WhoCan as Answered, WhoEntry, can_within, what_can, who_can,
 };
+use crate::query::{Bound, Settings};
 use crate::report::{
     About, grounds_json, grounds_text, what_can_json, what_can_text, who_can_json, who_can_text,
 };
@@ -87,7 +88,25 @@ pub(super) fn asked<'w>(
     let parties = parties::parties(world, question.principals).map_err(Failure::usage)?;
     let bound = when(question.when).map_err(Failure::usage)?;
     let (actions, resource) = (question.actions, question.resource);
-    let found = who_can(scene, &parties, actions, resource, &bound, settings)?;
+    let found = match (parties::session(question.principals), parties.as_slice()) {
+        (Err(error), _) => return Err(Failure::usage(error)),
+        (Ok(Some(session)), [party]) => {
+            let only = Bound::Named(PrincipalKind::Aws, session.to_owned());
+            let granted = can_within(scene, *party, actions, resource, (&bound, &only), settings)?;
+            let entry = WhoEntry {
+                party: *party,
+                granted,
+            };
+            Answered {
+                entries: Some(entry)
+                    .filter(|one| !one.granted.is_empty())
+                    .into_iter()
+                    .collect(),
+                asked: 1,
+            }
+        }
+        _ => who_can(scene, &parties, actions, resource, &bound, settings)?,
+    };
     let about = About {
         actions: actions.to_vec(),
         resource: resource.to_owned(),
@@ -146,6 +165,11 @@ pub(super) fn told<'w>(
     settings: &Settings,
 ) -> Result<(Found<'w>, About), Failure> {
     let world = scene.world();
+    if let Ok(Some(session)) = parties::session(&[principal.to_owned()]) {
+        return Err(Failure::usage(format!(
+            "`{session}` is one session: name its role; `can --principal {session}` asks about one action"
+        )));
+    }
     let principal = parties::known(world, principal).map_err(Failure::usage)?;
     let found = what_can(scene, principal, settings)?;
     let about = About {

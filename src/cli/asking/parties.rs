@@ -3,6 +3,7 @@
 use crate::encode::caller::Kind;
 use crate::query::Who;
 use crate::query::world::Party;
+use crate::world::arn::Arn;
 use crate::world::{Principal, World};
 use rustc_hash::FxHashSet;
 
@@ -42,6 +43,21 @@ pub(super) fn parties<'w>(world: &'w World, names: &'w [String]) -> Result<Vec<P
         all.extend(named.filter(|party| seen.insert(identity(party))));
     }
     Ok(all)
+}
+
+/// The one session that is asked about, if it is one. A session is more than its role: policies may name it.
+pub(super) fn session(names: &[String]) -> Result<Option<&str>, String> {
+    let is_session = |name: &&String| {
+        let arn = Arn::parse(name);
+        arn.is_some_and(|arn| arn.service == "sts" && arn.resource.starts_with("assumed-role/"))
+    };
+    match (names.iter().find(is_session), names) {
+        (Some(session), [_]) => Ok(Some(session)),
+        (Some(session), _) => Err(format!(
+            "`{session}` is one session: ask about it by itself"
+        )),
+        (None, _) => Ok(None),
+    }
 }
 
 /// What tells callers apart.
