@@ -66,7 +66,9 @@ pub fn who_can<'w>(
         let layers = party.layers(scene, action, resource);
         let same = party.to(owner.as_deref()).same_account;
         let root = matches!(party, Party::Known(crate::world::Principal::Root(_)));
-        let open = !matches!(party, Party::Known(_));
+        let retires = |one: &String| one.eq_ignore_ascii_case(RETIRE);
+        let open = !matches!(party, Party::Known(_))
+            || actions.iter().any(retires) && retire::may(scene, *party, resource);
         if open || likely.can(&layers, same, root) {
             asked.push(*party);
         }
