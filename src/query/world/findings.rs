@@ -163,7 +163,10 @@ pub fn found<'w>(
         internal: asked.internal,
         known: Some(known.clone()),
     };
+    let foreign = matches!(of, Owned::Resource(one) if is_foreign(world, one));
     let mut findings = match some {
+        // Its ARN is of one account, what the call is about of another.
+        true if foreign => vec![unknown(&subject, FOREIGN)],
         true => of_classes(&subject, &classes, settings)?,
         false => Vec::new(),
     };
@@ -208,6 +211,9 @@ pub fn found<'w>(
         findings,
     }))
 }
+
+const FOREIGN: &str =
+    "the access point is of another account than its bucket: whom both let in was not decided";
 
 /// Gives the requests that are shown what the world says of them.
 fn correct(
