@@ -59,7 +59,9 @@ pub fn who_can<'w>(
 ) -> Result<WhoCan<'w>, InternalError> {
     let scene: Scene<'w> = scene.into();
     let action = actions.first().map_or("*", String::as_str);
-    let owner = scene.owner(resource).map(str::to_owned);
+    let inside = scene.behind(resource).map(|(_, inside)| inside);
+    let owner = scene.owner(inside.as_deref().unwrap_or(resource));
+    let owner = owner.map(str::to_owned);
     let mut likely = Likely::new(scene.world(), actions, resource);
     let mut asked: Vec<Party<'w>> = Vec::new();
     for party in parties {
@@ -122,7 +124,9 @@ pub fn can_within<'w>(
     let other = others.find(|one| !one.eq_ignore_ascii_case(RETIRE));
     let action = other.or(actions.first()).map_or("*", String::as_str);
     let layers = party.layers(scene, action, resource);
-    let owner = match world.owner(resource) {
+    // The policy of a bucket sees its own ARN, whatever the call goes through (EVAL-89), and its owner counts.
+    let inside = world.behind(resource).map(|(_, inside)| inside);
+    let owner = match world.owner(inside.as_deref().unwrap_or(resource)) {
         Some(owner) => Some(owner.to_owned()),
         // EVAL-23: what has no ARN is the caller's own.
         None => party.account().map(str::to_owned),
@@ -143,8 +147,6 @@ pub fn can_within<'w>(
         resources: Vec::new(),
         when: through(world, resource, when),
     };
-    // The policy of a bucket sees its own ARN, whatever the call goes through (EVAL-89).
-    let inside = world.behind(resource).map(|(_, inside)| inside);
     let resource = inside.as_deref().unwrap_or(resource);
     // What the world says of the keys that the bound asks for counts too.
     let asks = (bound.document(), PolicyType::Identity);
