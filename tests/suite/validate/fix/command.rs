@@ -173,7 +173,7 @@ fn later_rounds_are_told_by_pointer() {
     fs::write(folder.path().join("policy.json"), text).unwrap();
     let ran = iamproof(folder.path(), &["--fix", "policy.json"], "");
     let places = [
-        "policy.json:2:33: fixed REDUNDANT_ACTION: ",
+        "policy.json:2:34: fixed REDUNDANT_ACTION: ",
         "policy.json:/Statement/",
     ];
     for (line, start) in ran.out.lines().zip(places) {
