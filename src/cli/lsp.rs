@@ -44,6 +44,11 @@ impl Settings for Files {
         Ok(Box::new(Found(config)))
     }
 
+    fn held(&self, file: &Path, text: &str) -> Result<Box<dyn Agreed>, String> {
+        let config = Config::parse(file, text)?;
+        Ok(Box::new(Found(Arc::new(config))))
+    }
+
     fn none(&self) -> Box<dyn Agreed> {
         Box::new(Found(Arc::default()))
     }

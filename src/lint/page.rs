@@ -57,6 +57,12 @@ impl Page {
         }
     }
 
+    /// What is reported, in a paragraph.
+    pub fn summary(&self) -> &str {
+        // After the code, and the type of finding.
+        self.text.split("\n\n").nth(2).unwrap_or_default().trim()
+    }
+
     /// The page's name within `docs`.
     pub fn path(code: &str) -> String {
         format!("checks/{code}.md")

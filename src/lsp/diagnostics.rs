@@ -2,7 +2,7 @@
 
 use super::check::{Checked, Found};
 use super::position::Lines;
-use crate::lint::{Finding, FindingType, Page, Undecided};
+use crate::lint::{Finding, FindingType, Undecided};
 use crate::source::{Span, clean, quote};
 use serde_json::{Value, json};
 
@@ -41,7 +41,6 @@ pub(super) fn finding(about: &About<'_>, finding: &Finding) -> Value {
         "range": about.lines.range(about.text, span.unwrap_or_default()),
         "severity": severity,
         "code": finding.code,
-        "codeDescription": {"href": format!("docs/{}", Page::path(finding.code))},
         "source": "iamproof",
         "message": clean(&finding.details),
         "data": {"findingType": finding.kind.name()},
@@ -79,7 +78,6 @@ fn undecided(about: &About<'_>, open: &Undecided) -> Value {
         "range": about.lines.range(about.text, open.location.span),
         "severity": 3,
         "code": open.code,
-        "codeDescription": {"href": format!("docs/{}", Page::path(open.code))},
         "source": "iamproof",
         "message": clean(&format!("not decided: {}", open.reason)),
         "data": {"findingType": "UNDECIDED"},

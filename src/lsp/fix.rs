@@ -174,6 +174,12 @@ pub(super) fn agreement(of: &Of<'_>, found: &Found, finding: &Finding, file: &st
     lines
 }
 
+/// Whether agreements are about a finding, so that it is told no longer.
+pub(super) fn agreed(of: &Of<'_>, found: &Found, finding: &Finding, agreed: &dyn Agreed) -> bool {
+    let source = source(of.name, of.text, of.language, found.section);
+    !told(agreed, &source, found, finding)
+}
+
 /// A basic string of TOML.
 fn toml_text(text: &str) -> String {
     let mut quoted = String::from("\"");

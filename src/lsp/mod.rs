@@ -42,6 +42,8 @@ pub trait Agreed {
 pub trait Settings: Sync {
     /// Those for the files of a directory, read anew; or why they cannot be read.
     fn of(&self, directory: &Path) -> Result<Box<dyn Agreed>, String>;
+    /// Those that a file would hold if that were its text; or why it could not be read.
+    fn held(&self, file: &Path, text: &str) -> Result<Box<dyn Agreed>, String>;
     /// No agreements.
     fn none(&self) -> Box<dyn Agreed>;
     /// The file that holds those for a directory, or would.

@@ -69,7 +69,12 @@ struct Rule {
 impl Config {
     fn read(path: &Path) -> Result<Self, String> {
         let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
-        let file: File = toml::from_str(&text).map_err(|error| error.to_string())?;
+        Self::parse(path, &text)
+    }
+
+    /// The settings that a text has which stands at that path.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
         let picks = |texts: &[String]| -> Result<Vec<Pick>, String> {
             texts.iter().map(|text| Pick::read(text)).collect()
         };

@@ -149,8 +149,10 @@ fn candidates(
     let report = run_checks(source, root, &typed, &fixable);
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut left = Vec::new();
-    let findings = report.findings.into_iter();
-    for finding in findings.filter(wanted) {
+    // A text that no check can be run on has findings of other codes.
+    let mut findings = report.findings;
+    findings.retain(|one| FIXABLE.contains(&one.code) && wanted(one));
+    for finding in findings {
         match plan(source, &tree, &finding) {
             Ok(fix) => candidates.push(Candidate { finding, fix }),
             Err(reason) => left.extend(leave(&finding, reason)),
@@ -180,7 +182,7 @@ fn once(source: &Source, policy_type: PolicyType, mut open: Vec<Candidate>) -> (
         let (chosen, others) = choose(open);
         open = others;
         if let Ok(made) = prove(source, &edits(&chosen), policy_type) {
-            return (Some((made, chosen.iter().filter_map(done).collect())), left);
+            return (Some((made, done(&chosen))), left);
         }
         let mut good: Vec<Candidate> = Vec::new();
         let mut best = None;
@@ -202,19 +204,33 @@ fn once(source: &Source, policy_type: PolicyType, mut open: Vec<Candidate>) -> (
                     first
                 }
             };
-            return (Some((made, good.iter().filter_map(done).collect())), left);
+            return (Some((made, done(&good))), left);
         }
     }
     (None, left)
 }
 
-fn done(candidate: &Candidate) -> Option<Done> {
-    Some(Done {
-        code: candidate.finding.code,
-        title: candidate.fix.title.clone(),
-        location: candidate.finding.locations.first()?.clone(),
-        round: 0,
-    })
+/// What was done, each edit told once: an alias has a finding of its own, and nothing more was done for it.
+fn done(made: &[Candidate]) -> Vec<Done> {
+    let mut told: Vec<&Edit> = Vec::new();
+    let mut all = Vec::new();
+    for Candidate { finding, fix } in made {
+        let before = told.len();
+        for edit in &fix.edits {
+            if !told.contains(&edit) {
+                told.push(edit);
+            }
+        }
+        if let Some(location) = finding.locations.first().filter(|_| told.len() > before) {
+            all.push(Done {
+                code: finding.code,
+                title: fix.title.clone(),
+                location: location.clone(),
+                round: 0,
+            });
+        }
+    }
+    all
 }
 
 /// The edits of all, each once: an alias has the same ones as its anchor.

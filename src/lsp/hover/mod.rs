@@ -2,6 +2,7 @@
 
 pub(super) mod action;
 pub(super) mod condition;
+mod finding;
 mod principal;
 pub(super) mod resource;
 mod statement;
@@ -22,9 +23,26 @@ pub struct Hover {
     pub span: Span,
 }
 
-/// What is at a byte of a text, if that is part of a policy. `checked` is what all checks found in this
-/// very text, if they are done.
+/// What is at a byte of a text, if that is part of a policy, and what the findings there are about. `checked`
+/// is what all checks found in this very text, if they are done.
 pub fn hover(
+    text: &str,
+    language: Language,
+    offset: usize,
+    checked: Option<&Checked>,
+) -> Option<Hover> {
+    let place = place(text, language, offset, checked);
+    match (place, checked.and_then(|all| finding::hover(all, offset))) {
+        (Some(place), Some(finding)) => Some(Hover {
+            text: format!("{}\n\n---\n\n{}", place.text, finding.text),
+            span: place.span,
+        }),
+        (place, finding) => place.or(finding),
+    }
+}
+
+/// What the text itself says there.
+fn place(
     text: &str,
     language: Language,
     offset: usize,

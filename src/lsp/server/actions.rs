@@ -5,7 +5,7 @@ use super::super::documents::{Document, uri};
 use super::super::fix::Change;
 use super::super::position::Lines;
 use super::answers::{bad, complete_checks, text_at};
-use super::work::{Question, Tell};
+use super::work::{Agreement, Question, Tell};
 use super::{Refused, Server, code};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -35,6 +35,8 @@ impl Server<'_> {
             })
         };
         let asks_all = asks("source.fixAll.iamproof");
+        let settings = self.shared.settings.file(&job.directory);
+        let open = settings.and_then(|path| self.open_text(&path));
         let question = Question {
             id: id.clone(),
             uri,
@@ -45,6 +47,7 @@ impl Server<'_> {
             revision: job.revision,
             checked: complete_checks(document),
             range,
+            open,
             single: asks("quickfix"),
             all: asks_all && only.is_some(),
             tell: self.tell(document, asks_all),
@@ -58,8 +61,6 @@ impl Server<'_> {
         let client = self.client.clone();
         let (uri, version) = (document.uri.clone(), document.version);
         let (text, lines) = (Arc::clone(&document.text), Arc::clone(&document.lines));
-        let settings = self.shared.settings.file(&self.directory(&uri));
-        let open = settings.as_deref().and_then(|path| self.open_text(path));
         Box::new(move |changes, agreements, all| {
             let about = About {
                 uri: &uri,
@@ -87,15 +88,13 @@ impl Server<'_> {
                     "edit": edit(&change),
                 }));
             }
-            for (lines, one) in &agreements {
-                let path = settings.as_deref();
-                if let Some(edit) =
-                    path.and_then(|path| agree(path, open.as_deref(), lines, &client))
-                {
+            for one in &agreements {
+                if let Some(edit) = agree(one, &client) {
+                    let code = one.finding.code;
                     actions.push(json!({
-                        "title": format!("Say in iamproof.toml that {} is meant here", one.code),
+                        "title": format!("Say in iamproof.toml that {code} is meant here"),
                         "kind": "quickfix",
-                        "diagnostics": [finding(&about, one)],
+                        "diagnostics": [finding(&about, &one.finding)],
                         "edit": edit,
                     }));
                 }
@@ -146,21 +145,14 @@ fn changes_of(about: &About<'_>, version: Option<i64>, change: &Change) -> Value
 }
 
 /// The edit that adds lines to the settings; makes the file where there is none.
-fn agree(
-    path: &std::path::Path,
-    open: Option<&str>,
-    added: &str,
-    client: &super::client::Client,
-) -> Option<Value> {
-    let uri = uri(path);
-    let there = match open {
-        Some(text) => Some(text.to_owned()),
-        None => std::fs::read_to_string(path).ok(),
+fn agree(agreement: &Agreement, client: &super::client::Client) -> Option<Value> {
+    let uri = uri(&agreement.path);
+    let insert = |place: Value| {
+        let range = json!({"start": place, "end": place});
+        json!([{"range": range, "newText": agreement.lines}])
     };
-    let insert =
-        |place: Value| json!([{"range": {"start": place, "end": place}, "newText": added}]);
-    match there {
-        None if path.exists() || !client.creates => None,
+    match &agreement.text {
+        None if !client.creates => None,
         None => {
             let edits = insert(json!({"line": 0, "character": 0}));
             Some(json!({"documentChanges": [
@@ -168,11 +160,9 @@ fn agree(
                 {"textDocument": {"uri": uri, "version": null}, "edits": edits},
             ]}))
         }
-        // Written as one list, it cannot be added to at the end.
-        Some(text) if text.contains("suppress") && !text.contains("[[validate.suppress]]") => None,
         Some(text) => {
-            let lines = Lines::new(&text, client.encoding);
-            let edits = insert(lines.place(&text, text.len()).json());
+            let lines = Lines::new(text, client.encoding);
+            let edits = insert(lines.place(text, text.len()).json());
             let mut changes = Map::new();
             changes.insert(uri, edits);
             Some(json!({"changes": changes}))

@@ -1,12 +1,12 @@
 //! What the threads do.
 
-use super::super::check::{Checked, check};
+use super::super::check::{Checked, Found, check};
 use super::super::fix::{self, Change, Of};
 use super::super::tolerant::Language;
 use super::super::{Agreed, Settings};
 use super::Event;
 use super::queue::{Job, Queue};
-use crate::lint::Stop;
+use crate::lint::{Finding, Stop};
 use crate::source::Span;
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -71,6 +71,8 @@ pub(super) struct Question {
     pub revision: u64,
     pub checked: Option<Arc<Checked>>,
     pub range: Span,
+    /// The text of the settings, if they are open.
+    pub open: Option<String>,
     /// Whether fixes of single findings, and agreements, are wanted.
     pub single: bool,
     /// Whether all fixes at once are: always, or where there is one.
@@ -79,10 +81,19 @@ pub(super) struct Question {
     pub tell: Tell,
 }
 
+/// A finding that can be agreed on.
+pub(super) struct Agreement {
+    pub finding: Finding,
+    /// The file of the settings.
+    pub path: PathBuf,
+    /// Its text; `None` where there is no file.
+    pub text: Option<String>,
+    /// What is to be added to it.
+    pub lines: String,
+}
+
 /// Makes the answer of what was found.
-pub(super) type Tell = Box<
-    dyn FnOnce(Vec<Change>, Vec<(String, crate::lint::Finding)>, Option<Change>) -> Value + Send,
->;
+pub(super) type Tell = Box<dyn FnOnce(Vec<Change>, Vec<Agreement>, Option<Change>) -> Value + Send>;
 
 /// Answers until nobody asks.
 pub(super) fn answer_all(
@@ -129,17 +140,45 @@ fn answer(question: Question, settings: &dyn Settings) -> Value {
         true => fix::all(&of, agreed),
         false => None,
     };
-    let settings_file = settings.file(&question.directory);
-    let mut agreements = Vec::new();
-    if question.single
-        && let Some(base) = settings_file.as_deref().and_then(Path::parent)
-        && let Ok(file) = Path::new(name).strip_prefix(base)
-    {
-        let file = file.to_string_lossy().replace('\\', "/");
-        for (policy, finding) in &found {
-            let lines = fix::agreement(&of, policy, finding, &file);
-            agreements.push((lines, (*finding).clone()));
+    let agreements = match settings.file(&question.directory) {
+        Some(path) if question.single => agreements(&of, &found, settings, &path, question.open),
+        _ => Vec::new(),
+    };
+    (question.tell)(changes, agreements, all)
+}
+
+/// What can be agreed on: the settings must read well with it, and it must do what it says.
+fn agreements(
+    of: &Of<'_>,
+    found: &[(&Found, &Finding)],
+    settings: &dyn Settings,
+    path: &Path,
+    open: Option<String>,
+) -> Vec<Agreement> {
+    let mut all = Vec::new();
+    let file = path
+        .parent()
+        .and_then(|base| Path::new(of.name).strip_prefix(base).ok());
+    let text = match open {
+        None if path.exists() => std::fs::read_to_string(path).map(Some),
+        open => Ok(open),
+    };
+    let (Some(file), Ok(text)) = (file, text) else {
+        return all;
+    };
+    let file = file.to_string_lossy().replace('\\', "/");
+    for (policy, finding) in found {
+        let lines = fix::agreement(of, policy, finding, &file);
+        let whole = [text.as_deref().unwrap_or_default(), &lines].concat();
+        let held = settings.held(path, &whole);
+        if held.is_ok_and(|held| fix::agreed(of, policy, finding, held.as_ref())) {
+            all.push(Agreement {
+                finding: (*finding).clone(),
+                path: path.to_owned(),
+                text: text.clone(),
+                lines,
+            });
         }
     }
-    (question.tell)(changes, agreements, all)
+    all
 }

@@ -27,13 +27,13 @@ pub fn fixed_text(files: &[FixReport<'_>], what: &str) -> String {
         let after = Source::new(file.before.name(), file.fixed.text.clone());
         for done in file.fixed.done.iter().filter(|_| file.written) {
             count += 1;
-            // Of later rounds the place is one of a text that is nowhere.
+            // Of later rounds the line is one of a text that is nowhere.
             let place = match done.round {
-                0 => format!(":{}", file.before.position(done.location.span.start)),
-                _ => String::new(),
+                0 => file.before.position(done.location.span.start).to_string(),
+                _ => clean(&done.location.pointer()),
             };
             let title = clean(&done.title);
-            let _ = writeln!(text, "{name}{place}: {what} {}: {title}", done.code);
+            let _ = writeln!(text, "{name}:{place}: {what} {}: {title}", done.code);
         }
         for left in file.fixed.left.iter().filter(|_| file.written) {
             let place = after.position(left.location.span.start);

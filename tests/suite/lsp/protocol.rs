@@ -102,10 +102,19 @@ fn findings_come_with_all_that_the_protocol_has_for_them() {
     let first = &found[0];
     assert_eq!(first["source"], "iamproof");
     assert_eq!(first["severity"], 3);
-    assert_eq!(
-        first["codeDescription"]["href"],
-        "docs/checks/REDUNDANT_ACTION.md"
+    // A link must be a whole address, and there is none: the page is told on hover.
+    assert_eq!(first.get("codeDescription"), None);
+    let hover = client.at("hover", URI, 1, 32);
+    let said = hover["contents"]["value"].as_str().unwrap();
+    let action = said.find("s3:Get*").unwrap();
+    let finding = said.find("**REDUNDANT_ACTION** · One entry of a list");
+    assert!(finding.is_some_and(|at| at > action), "{said}");
+    assert!(
+        said.contains("`iamproof explain REDUNDANT_ACTION`"),
+        "{said}"
     );
+    let other = client.at("hover", URI, 2, 13).to_string();
+    assert!(!other.contains("REDUNDANT_ACTION"), "{other}");
     assert_eq!(
         first["range"],
         json!({"start": {"line": 1, "character": 30}, "end": {"line": 1, "character": 39}})
@@ -290,6 +299,37 @@ fn an_agreement_is_written_and_counts() {
         at += 1;
         client.change(&uri, 1 + at, json!([{"text": POLICY}]));
         client.found(&uri, 1 + at, 2);
+    }
+    assert_eq!(client.leave(), 0);
+}
+
+/// It is offered only where it does what it says.
+#[test]
+fn an_agreement_breaks_no_settings() {
+    let directory = tempfile::tempdir().unwrap();
+    let uri = format!("file://{}/a.json", directory.path().display());
+    let settings = directory.path().join("iamproof.toml");
+    let mut client = Client::new();
+    client.open(&uri, "json", 1, POLICY);
+    for (text, offered) in [
+        ("validate = { fail-on = \"warning\" }\n", false),
+        ("[validate]\nsuppress = []\n", false),
+        ("[validate\n", false),
+        ("[validate]\nignore = [\"NO_SUCH_CODE\"]\n", false),
+        ("[validate]\n# nothing to suppress", true),
+        ("[validate.types]\n\"b.json\" = \"scp\"", true),
+        (
+            "[[validate.suppress]]\ncodes = [\"INVALID_ACTION\"]\nreason = \"x\"",
+            true,
+        ),
+    ] {
+        std::fs::write(&settings, text).unwrap();
+        let range =
+            json!({"start": {"line": 1, "character": 30}, "end": {"line": 1, "character": 30}});
+        let actions = client.actions(&uri, range, Some("quickfix"));
+        let mut all = actions.iter();
+        let agree = all.any(|one| one["title"].as_str().unwrap().starts_with("Say"));
+        assert_eq!(agree, offered, "{text}");
     }
     assert_eq!(client.leave(), 0);
 }

@@ -12,7 +12,12 @@ fn the_pages_in_docs_are_those_of_the_program() {
     let write = std::env::var_os("IAMPROOF_WRITE_PAGES").is_some();
     for check in checks() {
         let path = docs.join(Page::path(check.code));
-        let text = check.page().text;
+        let page = check.page();
+        let summary = page.summary();
+        let prose = !summary.is_empty() && !summary.starts_with(['`', '#']);
+        assert!(prose || summary.contains(' '), "{}: {summary}", check.code);
+        assert!(!summary.starts_with("Reported:"), "{}", check.code);
+        let text = page.text;
         if write {
             std::fs::write(&path, &text).unwrap();
         }

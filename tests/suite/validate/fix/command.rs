@@ -162,6 +162,58 @@ fn what_is_left_out_is_not_fixed() {
     assert_eq!(held(&folder, "policy.json"), BEFORE);
 }
 
+/// Of later rounds there is no line to tell, but what is told stands somewhere.
+#[test]
+fn later_rounds_are_told_by_pointer() {
+    let folder = folder();
+    let text = r#"{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": ["s3:Get*", "s3:GetObject"], "Resource": "*"},
+  {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}
+]}"#;
+    fs::write(folder.path().join("policy.json"), text).unwrap();
+    let ran = iamproof(folder.path(), &["--fix", "policy.json"], "");
+    let places = [
+        "policy.json:2:34: fixed REDUNDANT_ACTION: ",
+        "policy.json:/Statement/",
+    ];
+    for (line, start) in ran.out.lines().zip(places) {
+        assert!(line.starts_with(start), "{}", ran.out);
+    }
+    assert!(ran.out.contains("\n2 findings fixed\n"), "{}", ran.out);
+}
+
+/// What has no fix is a finding, and no more: nobody expected one.
+#[test]
+fn only_what_has_a_fix_is_told_as_not_fixed() {
+    let folder = folder();
+    for (name, text) in [
+        ("a.json", "[]"),
+        ("b.json", "\"x\""),
+        ("c.yaml", "- a\n"),
+        (
+            "d.json",
+            r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allou", "Action": "s3:*", "Resource": "*"}]}"#,
+        ),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+        let ran = iamproof(folder.path(), &["--fix", name], "");
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        assert!(!ran.out.contains("not fixed"), "{}", ran.out);
+    }
+}
+
+/// An alias has a finding of its own; the list that it stands for is edited once.
+#[test]
+fn an_edit_of_a_list_with_an_anchor_is_told_once() {
+    let folder = folder();
+    let text = "Version: '2012-10-17'\nStatement:\n- Effect: Allow\n  Action: &acts\n  - s3:Get*\n  - s3:GetObject\n  Resource: '*'\n- Effect: Deny\n  Action: *acts\n  Resource: arn:aws:s3:::b/x\n";
+    fs::write(folder.path().join("policy.yaml"), text).unwrap();
+    let ran = iamproof(folder.path(), &["--fix", "policy.yaml"], "");
+    assert!(ran.out.contains("1 finding fixed\n"), "{}", ran.out);
+    let after = text.replace("  - s3:GetObject\n", "");
+    assert_eq!(held(&folder, "policy.yaml"), after);
+}
+
 /// Numbers of statements in the settings are those of the file as it is, also when statements go.
 #[test]
 fn what_is_suppressed_by_number_stays() {
