@@ -36,16 +36,23 @@ fn validated(text: &str, policy_type: PolicyType, own: bool) -> Report {
     validate(&source, &options)
 }
 
-/// The JSON pointers of each finding of a check.
+/// The check that has no findings: what it says is that the policy was not decided.
+pub const UNREADABLE: &str = "IAMPROOF_UNREADABLE_POLICY";
+
+/// The JSON pointers of each finding of a check; of that one, of what was not decided.
 pub fn places(report: &Report, code: &str) -> Vec<Vec<String>> {
     let of = report.findings.iter().filter(|one| one.code == code);
-    of.map(|one| {
+    let found = of.map(|one| {
         one.locations
             .iter()
             .map(iamproof::lint::Location::pointer)
             .collect()
-    })
-    .collect()
+    });
+    let open = report.undecided.iter();
+    let open = open.filter(|one| one.code == code && code == UNREADABLE);
+    found
+        .chain(open.map(|one| vec![one.location.pointer()]))
+        .collect()
 }
 
 /// A statement as a policy, and dots in a list as so many entries that sizes are exceeded.
