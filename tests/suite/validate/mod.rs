@@ -1,5 +1,6 @@
 //! `validate`: every check on its examples, against AWS's own findings, and as a command.
 
+mod answers;
 mod batch;
 mod command;
 mod fix;
@@ -16,18 +17,19 @@ use iamproof::source::Source;
 
 /// All findings in a text.
 pub fn findings(text: &str, policy_type: PolicyType) -> Report {
-    validated(text, policy_type, false)
+    validated_as(text, Some(policy_type), false)
 }
 
 /// The same, with our own checks too.
 pub fn all_findings(text: &str, policy_type: PolicyType) -> Report {
-    validated(text, policy_type, true)
+    validated_as(text, Some(policy_type), true)
 }
 
-fn validated(text: &str, policy_type: PolicyType, own: bool) -> Report {
+/// The type is inferred if it is not given.
+fn validated_as(text: &str, policy_type: Option<PolicyType>, own: bool) -> Report {
     let source = Source::new("policy.json", text.to_owned());
     let options = Options {
-        policy_type: Some(policy_type),
+        policy_type,
         resource_type: None,
         retired: true,
         own,
