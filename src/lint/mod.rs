@@ -12,6 +12,7 @@ mod finding;
 pub mod fix;
 mod formats;
 pub(crate) mod glob;
+mod held;
 mod infer;
 mod literals;
 mod network;

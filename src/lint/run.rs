@@ -1,12 +1,14 @@
 //! All checks on one document.
 
 use super::finding::{Finding, Location, PathStep, Undecided};
+use super::held::{Part, encoded, held};
 use super::infer::infer;
-use super::registry::{Check, PolicyKind, Sink, check, checks};
+use super::registry::{Check, PolicyKind, Sink, checks};
 use super::view::Document;
 use crate::policy::PolicyType;
-use crate::source::json::Json;
-use crate::source::{Format, Severity, Source};
+use crate::policy::parse::MAX_NESTED_TEXTS;
+use crate::source::json::{self, Json};
+use crate::source::{Diagnostic, Format, Severity, Source, Span};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -26,6 +28,12 @@ pub struct Options {
     pub own: bool,
     /// By what the run is told that nobody waits for it any more.
     pub stop: Stop,
+}
+
+impl Options {
+    fn wants(&self, check: &Check) -> bool {
+        (self.retired || !check.retired) && (self.own || !check.own)
+    }
 }
 
 /// Whether a run is to end early. What it gives then is not complete.
@@ -64,9 +72,33 @@ pub struct Report {
     pub undecided: Vec<Undecided>,
 }
 
-/// Runs all checks on a text, whose language its name tells ([`Format::of`]).
+/// Runs all checks on a text, whose language its name tells ([`Format::of`]). In an answer of AWS they are
+/// about the policy that it holds; of one that stands as a text within the text, all places are that text.
 pub fn validate(source: &Source, options: &Options) -> Report {
-    let (tree, diagnostics) = Format::of(source).parse(source);
+    let wanted = |check: &Check| options.wants(check);
+    run_all(source, options, &wanted)
+}
+
+/// The same of some checks only.
+pub(super) fn run_all(source: &Source, options: &Options, wanted: Wanted<'_>) -> Report {
+    if let Some(text) = encoded(source) {
+        let span = Span::new(0, source.text().len());
+        return in_text(source, text, span, options, wanted, 1);
+    }
+    read(source, Format::of(source).parse(source), options, wanted, 0)
+}
+
+/// Which checks run.
+type Wanted<'w> = &'w dyn Fn(&Check) -> bool;
+
+/// Runs checks on a text that was read. So many texts are around it.
+fn read(
+    source: &Source,
+    (tree, diagnostics): (Option<Json>, Vec<Diagnostic>),
+    options: &Options,
+    wanted: Wanted<'_>,
+    texts: usize,
+) -> Report {
     let errors = diagnostics.iter();
     let mut findings: Vec<Finding> = errors
         .filter(|one| one.severity == Severity::Error)
@@ -74,50 +106,85 @@ pub fn validate(source: &Source, options: &Options) -> Report {
             let help = one.help.as_ref().map(|help| format!("; {help}"));
             syntax(
                 format!("{}{}", one.message, help.unwrap_or_default()),
-                Location {
-                    path: Vec::<PathStep>::new(),
-                    span: one.span,
-                },
+                top(one.span),
             )
         })
         .collect();
     let Some(tree) = tree.filter(|_| findings.is_empty()) else {
         findings.sort_by_key(|one| first(one).0);
-        return Report {
-            policy_type: options.policy_type.unwrap_or(PolicyType::Identity),
-            findings,
-            undecided: Vec::new(),
-        };
+        return broken(findings, options);
     };
-    validate_tree(source, unwrapped(&tree), options)
+    let held = held(&tree);
+    let options = Options {
+        policy_type: options.policy_type.or(held.implied),
+        ..options.clone()
+    };
+    let mut report = match held.part {
+        Part::Tree(json) => run_checks(source, json, &options, wanted),
+        Part::Text(text, span) => in_text(source, text, span, &options, wanted, texts + 1),
+    };
+    if let Some(second) = held.others.first() {
+        let count = held.others.len() + 1;
+        report.undecided.push(Undecided {
+            code: "IAMPROOF_UNREADABLE_POLICY",
+            reason: format!(
+                "there are {count} policies here and only the first was checked: give each a file of its own"
+            ),
+            location: top(*second),
+        });
+    }
+    report
 }
 
-/// Members in which answers of AWS hold a policy.
-const WRAPPERS: [&str; 6] = [
-    "PolicyVersion",
-    "PolicyDocument",
-    "Document",
-    "AssumeRolePolicyDocument",
-    "Policy",
-    "ResourcePolicy",
-];
-
-/// The policy in an answer of AWS, or the document itself.
-pub(super) fn unwrapped(tree: &Json) -> &Json {
-    if tree.get("Statement").is_some() {
-        return tree;
+/// Runs checks on a text that stands in another. Its places are none of the outer text: that has one place.
+fn in_text(
+    source: &Source,
+    text: String,
+    span: Span,
+    options: &Options,
+    wanted: Wanted<'_>,
+    texts: usize,
+) -> Report {
+    if texts > MAX_NESTED_TEXTS {
+        let message = format!("more than {MAX_NESTED_TEXTS} texts encoded in one another");
+        return broken(vec![syntax(message, top(span))], options);
     }
-    let mut inner = WRAPPERS.iter().filter_map(|name| tree.get(name));
-    let held = inner.find_map(|inner| {
-        let held = unwrapped(inner);
-        held.get("Statement").is_some().then_some(held)
-    });
-    held.unwrap_or(tree)
+    let inner = Source::new(format!("{} (text)", source.name()), text);
+    let mut report = match encoded(&inner) {
+        Some(text) => {
+            let whole = Span::new(0, inner.text().len());
+            in_text(&inner, text, whole, options, wanted, texts + 1)
+        }
+        None => read(&inner, json::parse(&inner), options, wanted, texts),
+    };
+    let found = report.findings.iter_mut();
+    let open = report.undecided.iter_mut().map(|one| &mut one.location);
+    for place in found.flat_map(|one| &mut one.locations).chain(open) {
+        place.span = span;
+    }
+    report
+}
+
+/// A text that is none.
+fn broken(findings: Vec<Finding>, options: &Options) -> Report {
+    Report {
+        policy_type: options.policy_type.unwrap_or(PolicyType::Identity),
+        findings,
+        undecided: Vec::new(),
+    }
+}
+
+/// A place without a path.
+const fn top(span: Span) -> Location {
+    Location {
+        path: Vec::<PathStep>::new(),
+        span,
+    }
 }
 
 /// Runs all checks on what stands at one place of a larger text.
 pub fn validate_tree(source: &Source, tree: &Json, options: &Options) -> Report {
-    let wanted = |check: &Check| (options.retired || !check.retired) && (options.own || !check.own);
+    let wanted = |check: &Check| options.wants(check);
     run_checks(source, tree, options, &wanted)
 }
 
@@ -126,16 +193,12 @@ pub(super) fn run_checks(
     source: &Source,
     tree: &Json,
     options: &Options,
-    wanted: &dyn Fn(&Check) -> bool,
+    wanted: Wanted<'_>,
 ) -> Report {
     let policy_type = options.policy_type.unwrap_or_else(|| infer(tree));
     let (findings, undecided) = if tree.as_object().is_none() {
         let message = format!("a policy is a JSON object, and this is {}", tree.kind());
-        let location = Location {
-            path: Vec::new(),
-            span: tree.span,
-        };
-        (vec![syntax(message, location)], Vec::new())
+        (vec![syntax(message, top(tree.span))], Vec::new())
     } else {
         let kind = PolicyKind::of(policy_type);
         let document = Document::new(source, tree, kind, policy_type, options);
@@ -175,9 +238,8 @@ fn first(finding: &Finding) -> (usize, super::FindingType, &'static str, usize) 
 }
 
 fn syntax(details: String, location: Location) -> Finding {
-    let code = check("JSON_SYNTAX_ERROR").map_or("JSON_SYNTAX_ERROR", |check| check.code);
     Finding {
-        code,
+        code: "JSON_SYNTAX_ERROR",
         kind: super::FindingType::Error,
         details,
         locations: vec![location],

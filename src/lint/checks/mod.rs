@@ -179,6 +179,8 @@ pub(super) const ALL: &[&Check] = &[
     &grammar::redundant_statement::CHECK,
     &condition::redundant_statement_due_to_wildcard_in_condition::CHECK,
     &action::wildcard_in_service_name::CHECK,
+    // After the checks of AWS: it looks at what they found.
+    &own::iamproof_unreadable_policy::CHECK,
     &own::iamproof_deny_bypassed_by_missing_key::CHECK,
     &own::iamproof_dead_statement::CHECK,
     &own::iamproof_unsatisfiable_conditions::CHECK,

@@ -4,11 +4,11 @@ use super::edit::{Edit, Fix};
 use super::proof::prove;
 use super::rules::{FIXABLE, plan};
 use crate::lint::finding::{Finding, Location, PathStep};
-use crate::lint::infer;
-use crate::lint::run::{run_checks, unwrapped};
+use crate::lint::held::{IN_TEXT, encoded, unwrapped};
+use crate::lint::run::run_all;
 use crate::lint::{Check, Options};
 use crate::policy::PolicyType;
-use crate::source::{Format, Severity, Source};
+use crate::source::{Format, Source};
 
 /// Each round takes something away or renames an operator; more rounds than this are a mistake.
 const ROUNDS: usize = 64;
@@ -134,24 +134,21 @@ fn candidates(
     options: &Options,
     wanted: &dyn Fn(&Finding) -> bool,
 ) -> Option<(PolicyType, Vec<Candidate>, Vec<Left>)> {
-    let (tree, diagnostics) = Format::of(source).parse(source);
-    let wrong = diagnostics
-        .iter()
-        .any(|one| one.severity == Severity::Error);
-    let tree = tree.filter(|_| !wrong)?;
-    let root = unwrapped(&tree);
-    let policy_type = options.policy_type.unwrap_or_else(|| infer(root));
     let fixable = |check: &Check| FIXABLE.contains(&check.code) && (options.own || !check.own);
-    let typed = Options {
-        policy_type: Some(policy_type),
-        ..options.clone()
+    let report = run_all(source, options, &fixable);
+    let policy_type = report.policy_type;
+    // What cannot be read has other findings than those.
+    let can = |finding: &Finding| FIXABLE.contains(&finding.code) && wanted(finding);
+    let findings = report.findings.into_iter().filter(can);
+    let tree = match encoded(source) {
+        None => Format::of(source).parse(source).0?,
+        Some(_) => return Some((policy_type, Vec::new(), refused(findings))),
     };
-    let report = run_checks(source, root, &typed, &fixable);
+    if unwrapped(&tree).is_err() {
+        return Some((policy_type, Vec::new(), refused(findings)));
+    }
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut left = Vec::new();
-    // A text that no check can be run on has findings of other codes.
-    let mut findings = report.findings;
-    findings.retain(|one| FIXABLE.contains(&one.code) && wanted(one));
     for finding in findings {
         match plan(source, &tree, &finding) {
             Ok(fix) => candidates.push(Candidate { finding, fix }),
@@ -161,6 +158,12 @@ fn candidates(
     // Whole statements first: what is wrong within one that goes need not be put right.
     candidates.sort_by_key(|one| one.finding.code != "REDUNDANT_STATEMENT");
     Some((policy_type, candidates, left))
+}
+
+/// Findings in a policy that is a text within a text.
+fn refused(findings: impl Iterator<Item = Finding>) -> Vec<Left> {
+    let left = findings.filter_map(|one| leave(&one, IN_TEXT.to_owned()));
+    left.collect()
 }
 
 fn leave(finding: &Finding, reason: String) -> Option<Left> {

@@ -2,7 +2,7 @@
 
 use super::edit::{Edit, apply};
 use super::same::same_outside;
-use crate::lint::run::unwrapped;
+use crate::lint::held::unwrapped;
 use crate::policy::parse::{ParseOptions, embedded};
 use crate::policy::{
     Effect, Elements, Policy, PolicyType, Principals, Statement, Text, statement_json as printed,
@@ -25,7 +25,7 @@ pub fn prove(source: &Source, edits: &[Edit], policy_type: PolicyType) -> Result
     let old_tree = read(source, format)?;
     let new_tree =
         read(&after, format).map_err(|error| format!("the text would be wrong: {error}"))?;
-    let (old_root, new_root) = (unwrapped(&old_tree), unwrapped(&new_tree));
+    let (old_root, new_root) = (unwrapped(&old_tree)?, unwrapped(&new_tree)?);
     if !same_outside(&old_tree, old_root, &new_tree, new_root) {
         return Err("what stands outside of the policy would change too".to_owned());
     }

@@ -5,7 +5,7 @@ use super::remove::{Refusal, remove};
 use super::yaml::leaves;
 use crate::lint::finding::{Finding, Location, PathStep};
 use crate::lint::glob::{covers, pieces};
-use crate::lint::run::unwrapped;
+use crate::lint::held::unwrapped;
 use crate::source::json::{Json, Node};
 use crate::source::{Format, Source, Span, quote};
 
@@ -33,7 +33,7 @@ pub(super) fn plan(source: &Source, tree: &Json, finding: &Finding) -> Result<Fi
     let place = Place {
         source,
         format: Format::of(source),
-        root: unwrapped(tree),
+        root: unwrapped(tree)?,
     };
     let locations = finding.locations.as_slice();
     let mut fix = match finding.code {

@@ -18,8 +18,8 @@ use super::arn::Arn;
 use super::{Options, PolicyKind, tables};
 use crate::policy::parse::{ParseOptions, Parsed, embedded};
 use crate::policy::{PolicyType, Version};
-use crate::source::Source;
 use crate::source::json::{Json, Member};
+use crate::source::{Severity, Source, Span};
 use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
@@ -34,9 +34,15 @@ pub(crate) struct Document<'a> {
     pub version: Version,
     pub statements: Vec<Statement<'a>>,
     policy_type: PolicyType,
-    parsed: OnceCell<Option<Parsed>>,
+    parsed: OnceCell<Result<Parsed, Unreadable>>,
     /// How many questions may still be asked of the engine: each takes milliseconds.
     questions: Cell<usize>,
+}
+
+/// Why a document cannot be read as a policy.
+pub(crate) struct Unreadable {
+    pub message: String,
+    pub span: Span,
 }
 
 /// So many questions are asked about one document.
@@ -87,17 +93,38 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The document as a policy, if it is one; read when it is first asked for.
+    /// The document as a policy, if it is one.
     pub fn parsed(&self) -> Option<&Parsed> {
+        self.read().ok()
+    }
+
+    /// The same, or the first thing that the parser does not take; read when it is first asked for.
+    pub fn read(&self) -> Result<&Parsed, &Unreadable> {
         let parsed = self.parsed.get_or_init(|| {
             let source = Arc::new(self.source.clone());
             let options = ParseOptions {
                 policy_type: Some(self.policy_type),
                 strict: false,
             };
-            let all = embedded(self.root, &source, &options).ok()?;
-            let mut all = all.into_iter();
-            all.next().filter(|_| all.next().is_none())
+            let failed = |message: String, span| Unreadable { message, span };
+            match embedded(self.root, &source, &options) {
+                Ok(mut all) if all.len() == 1 => {
+                    let only = all.pop();
+                    only.ok_or_else(|| failed(String::new(), self.root.span))
+                }
+                Ok(_) => Err(failed("it is not one policy".to_owned(), self.root.span)),
+                Err(all) => {
+                    let mut all = all.into_iter().flat_map(|one| one.diagnostics);
+                    let first = all.find(|one| one.severity == Severity::Error);
+                    Err(first.map_or_else(
+                        || failed("it is no policy".to_owned(), self.root.span),
+                        |one| {
+                            let help = one.help.map(|help| format!(" ({help})"));
+                            failed(one.message + &help.unwrap_or_default(), one.span)
+                        },
+                    ))
+                }
+            }
         });
         parsed.as_ref()
     }

@@ -11,7 +11,7 @@ use crate::source::{Diagnostic, Findings, Severity, Source, Span, quote};
 use std::sync::Arc;
 
 /// Texts in texts: once by JSON and once by the URL is usual.
-const MAX_NESTED_TEXTS: usize = 8;
+pub(crate) const MAX_NESTED_TEXTS: usize = 8;
 
 /// Reads a file: a policy, an API answer that holds one, a list of these, or any of these
 /// URL-encoded. All documents with errors are reported, each on its own.
@@ -150,26 +150,16 @@ impl Finder {
             self.bare(json, place.source, place.implied);
             return;
         }
-        let mut found = false;
-        for member in members {
-            let mut inner = Place::new(place.source, place.implied, place.texts);
-            let value = match member.name.as_str() {
-                "PolicyDocument" | "Policy" => &member.value,
-                "PolicyVersion" => member.value.get("Document").unwrap_or(&member.value),
-                "AssumeRolePolicyDocument" => {
-                    inner.implied = Some(PolicyType::Trust);
-                    &member.value
-                }
-                "Role" if member.value.get("AssumeRolePolicyDocument").is_some() => &member.value,
-                _ => continue,
-            };
-            found = true;
-            match value.as_str() {
-                Some(text) => self.text(text, value.span, &inner, &member.name),
-                None => self.find(value, &inner),
+        let held = wrapped(members);
+        for one in &held {
+            let implied = one.implied.or(place.implied);
+            let inner = Place::new(place.source, implied, place.texts);
+            match one.value.as_str() {
+                Some(text) => self.text(text, one.value.span, &inner, one.name),
+                None => self.find(one.value, &inner),
             }
         }
-        if found {
+        if !held.is_empty() {
             return;
         }
         let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
@@ -201,26 +191,20 @@ impl Finder {
 
     /// A text that should hold a document. It becomes a source of its own, named after `role`.
     fn text(&mut self, text: &str, span: Span, place: &Place<'_>, role: &str) {
-        let trimmed = text.trim_start();
-        if !is_encoded(text) && !trimmed.starts_with(['{', '[', '"']) {
+        let Some(read) = document_text(text) else {
             let message = format!("the text {} is no policy document", quote(text));
             let error = Diagnostic::error(span, message);
-            self.fail(place.source, vec![error.help(EXPECTED)]);
-        } else if place.texts >= MAX_NESTED_TEXTS {
-            self.too_many_texts(place.source, span);
-        } else {
-            let text = if is_encoded(text) {
-                match decoded(text.trim()) {
-                    Ok(text) => text,
-                    Err(_) => return self.bad_encoding(place.source, span),
-                }
-            } else {
-                text.to_owned()
-            };
-            let name = format!("{} ({role})", place.source.name());
-            let source = Arc::new(Source::new(name, text));
-            self.whole(&source, place.implied, place.texts + 1);
+            return self.fail(place.source, vec![error.help(EXPECTED)]);
+        };
+        if place.texts >= MAX_NESTED_TEXTS {
+            return self.too_many_texts(place.source, span);
         }
+        let Ok(text) = read else {
+            return self.bad_encoding(place.source, span);
+        };
+        let name = format!("{} ({role})", place.source.name());
+        let source = Arc::new(Source::new(name, text));
+        self.whole(&source, place.implied, place.texts + 1);
     }
 
     fn too_many_texts(&mut self, source: &Arc<Source>, span: Span) {
@@ -257,6 +241,57 @@ impl Finder {
     }
 }
 
+/// A value in which an answer of AWS holds a policy, or something else that does.
+pub(crate) struct Wrapped<'a> {
+    /// The name of its member.
+    pub name: &'a str,
+    pub value: &'a Json,
+    /// What the member says about the type.
+    pub implied: Option<PolicyType>,
+}
+
+/// The values of an answer of AWS that hold policies, in their order.
+pub(crate) fn wrapped(members: &[Member]) -> Vec<Wrapped<'_>> {
+    let all = members.iter().filter_map(|member| {
+        let value = &member.value;
+        let inner = |name| value.get(name).unwrap_or(value);
+        let (value, implied) = match member.name.as_str() {
+            "PolicyDocument" | "ResourcePolicy" | "policyText" | "Document" => (value, None),
+            // Organizations: the policy is the content, and the type stands beside it.
+            "Policy" => (inner("Content"), organization_type(value)),
+            "PolicyVersion" => (inner("Document"), None),
+            "AssumeRolePolicyDocument" => (value, Some(PolicyType::Trust)),
+            "Role" if value.get("AssumeRolePolicyDocument").is_some() => (value, None),
+            "Attributes" if value.get("Policy").is_some() => (value, None),
+            _ => return None,
+        };
+        Some(Wrapped {
+            name: &member.name,
+            value,
+            implied,
+        })
+    });
+    all.collect()
+}
+
+fn organization_type(policy: &Json) -> Option<PolicyType> {
+    match policy.get("PolicySummary")?.get("Type")?.as_str()? {
+        "SERVICE_CONTROL_POLICY" => Some(PolicyType::Scp),
+        "RESOURCE_CONTROL_POLICY" => Some(PolicyType::Rcp),
+        _ => None,
+    }
+}
+
+/// The document that a text may be, its URL encoding undone. `None` if it does not start as one; the error
+/// is a broken encoding.
+pub(crate) fn document_text(text: &str) -> Option<Result<String, ()>> {
+    if is_encoded(text) {
+        return Some(decoded(text.trim()).map_err(|_| ()));
+    }
+    let starts = text.trim_start().starts_with(['{', '[', '"']);
+    starts.then(|| Ok(text.to_owned()))
+}
+
 const EXPECTED: &str = "expected a policy (an object with `Statement`), or an AWS answer with \
                         `PolicyDocument`, `Policy`, `PolicyVersion` or `AssumeRolePolicyDocument`";
 
@@ -281,7 +316,7 @@ fn inferred(json: &Json) -> PolicyType {
 }
 
 /// Whether the text is URL-encoded JSON, as IAM answers: `{`, `[` or `"` encoded at the start.
-fn is_encoded(text: &str) -> bool {
+pub(crate) fn is_encoded(text: &str) -> bool {
     let start = text.trim_start().get(..3).unwrap_or_default();
     ["%7B", "%5B", "%22"]
         .iter()

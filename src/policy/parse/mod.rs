@@ -14,6 +14,7 @@ mod rules;
 mod shapes;
 mod statement;
 
+pub(crate) use envelope::{MAX_NESTED_TEXTS, document_text, is_encoded, wrapped};
 pub use envelope::{documents, embedded};
 pub(crate) use literals::malformed;
 

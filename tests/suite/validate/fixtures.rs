@@ -1,6 +1,6 @@
 //! `tests/lint`: what each check reports, where, and what it does not.
 
-use super::{all_findings as findings, places, whole};
+use super::{UNREADABLE, all_findings as findings, places, whole};
 use iamproof::lint::checks;
 use iamproof::policy::PolicyType;
 use iamproof::source::Source;
@@ -86,6 +86,12 @@ fn words() {
                     let shown: String = source.slice(location.span).chars().take(60).collect();
                     let _ = writeln!(all, "  {} {}", location.pointer(), shown.replace('\n', " "));
                 }
+            }
+            let open = report.undecided.iter();
+            for open in open.filter(|one| one.code == check.code && one.code == UNREADABLE) {
+                let shown = source.slice(open.location.span);
+                let _ = writeln!(all, "not decided: {}", open.reason);
+                let _ = writeln!(all, "  {} {shown}", open.location.pointer());
             }
         }
     }

@@ -1,5 +1,6 @@
 //! `validate`: every check on its examples, against AWS's own findings, and as a command.
 
+mod answers;
 mod batch;
 mod command;
 mod fix;
@@ -16,18 +17,19 @@ use iamproof::source::Source;
 
 /// All findings in a text.
 pub fn findings(text: &str, policy_type: PolicyType) -> Report {
-    validated(text, policy_type, false)
+    validated_as(text, Some(policy_type), false)
 }
 
 /// The same, with our own checks too.
 pub fn all_findings(text: &str, policy_type: PolicyType) -> Report {
-    validated(text, policy_type, true)
+    validated_as(text, Some(policy_type), true)
 }
 
-fn validated(text: &str, policy_type: PolicyType, own: bool) -> Report {
+/// The type is inferred if it is not given.
+fn validated_as(text: &str, policy_type: Option<PolicyType>, own: bool) -> Report {
     let source = Source::new("policy.json", text.to_owned());
     let options = Options {
-        policy_type: Some(policy_type),
+        policy_type,
         resource_type: None,
         retired: true,
         own,
@@ -36,16 +38,23 @@ fn validated(text: &str, policy_type: PolicyType, own: bool) -> Report {
     validate(&source, &options)
 }
 
-/// The JSON pointers of each finding of a check.
+/// The check that has no findings: what it says is that the policy was not decided.
+pub const UNREADABLE: &str = "IAMPROOF_UNREADABLE_POLICY";
+
+/// The JSON pointers of each finding of a check; of that one, of what was not decided.
 pub fn places(report: &Report, code: &str) -> Vec<Vec<String>> {
     let of = report.findings.iter().filter(|one| one.code == code);
-    of.map(|one| {
+    let found = of.map(|one| {
         one.locations
             .iter()
             .map(iamproof::lint::Location::pointer)
             .collect()
-    })
-    .collect()
+    });
+    let open = report.undecided.iter();
+    let open = open.filter(|one| one.code == code && code == UNREADABLE);
+    found
+        .chain(open.map(|one| vec![one.location.pointer()]))
+        .collect()
 }
 
 /// A statement as a policy, and dots in a list as so many entries that sizes are exceeded.

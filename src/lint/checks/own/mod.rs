@@ -8,6 +8,7 @@ pub(super) mod iamproof_deny_bypassed_by_missing_key;
 pub(super) mod iamproof_like_without_wildcard;
 pub(super) mod iamproof_redundant_condition_value;
 pub(super) mod iamproof_redundant_principal;
+pub(super) mod iamproof_unreadable_policy;
 pub(super) mod iamproof_unsatisfiable_conditions;
 pub(super) mod iamproof_vacuous_policy;
 
