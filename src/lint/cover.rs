@@ -10,8 +10,6 @@ pub(crate) enum Of {
     Texts,
     /// Texts in which case does not matter.
     Folded,
-    /// ARNs: no wildcard goes from one of the first five components into the next (`RES-02`).
-    Arns,
 }
 
 /// The entries that cover others and are covered by none but their equals, each with the places of all
@@ -36,8 +34,7 @@ pub(crate) fn covered<'a>(
         let first = groups.partition_point(|one| one.text.as_str() < start);
         let starting = groups.iter().enumerate().skip(first);
         for (inner, other) in starting.take_while(|(_, one)| one.text.starts_with(start)) {
-            let aligned = || of != Of::Arns || aligned(&group.text, &other.text, variables);
-            if inner != outer && covers(&group.pieces, &other.pieces) && aligned() {
+            if inner != outer && covers(&group.pieces, &other.pieces) {
                 found.push((outer, inner));
             }
         }
@@ -76,18 +73,6 @@ pub(crate) fn covered<'a>(
         Some((text, all.into_iter().filter_map(at).collect()))
     };
     told.into_iter().filter_map(whole).collect()
-}
-
-/// Whether an ARN that covers another as a text does so component by component.
-fn aligned(outer: &str, inner: &str, variables: bool) -> bool {
-    let parts = |text| -> Vec<&str> { str::splitn(text, 6, ':').collect() };
-    let (outer, inner) = (parts(outer), parts(inner));
-    if outer.as_slice() == ["*"] {
-        return true;
-    }
-    let read = |text| pieces(text, variables, false);
-    let mut both = outer.iter().zip(&inner);
-    outer.len() == inner.len() && both.all(|(outer, inner)| covers(&read(outer), &read(inner)))
 }
 
 /// Entries that are written alike.

@@ -179,18 +179,8 @@ pub(super) fn of_classes(
             _ => entries::entries(subject, class, settings)?,
         });
     }
-    // What anyone has, services have too; that is told once, and not of them. Where strangers have it not, as an
-    // RCP or Block Public Access shuts them out, it is told.
-    let of_strangers = all.iter().filter(|one| one.class == Class::External);
-    let told: Vec<StatementId> = of_strangers
-        .flat_map(|one| one.statements.clone())
-        .collect();
-    all.retain(|one| {
-        let mut statements = one.statements.iter();
-        one.class != Class::Service
-            || speaks_of_services(one)
-            || !statements.all(|id| told.contains(id))
-    });
+    // What anyone has, services have too; that is told once, and not of them.
+    all.retain(|one| one.class != Class::Service || speaks_of_services(one));
     let mut seen = BTreeSet::new();
     all.retain(|one: &Finding| seen.insert(one.id.clone()));
     Ok(all)

@@ -1,7 +1,6 @@
 //! One entry of a list of resources is covered by another: everything that it matches, the other matches too.
 //!
-//! Patterns are compared component by component, case matters, and `*` in the last one goes across `:` and `/`. A policy
-//! variable is covered by `*`
+//! Patterns are compared as texts, case matters, and `*` goes across `:` and `/`. A policy variable is covered by `*`
 //! or by itself. Each entry that covers others gives one finding, which points at all of them.
 //!
 //! Reported:
@@ -38,7 +37,7 @@ pub(in crate::lint) const CHECK: Check = Check::new(
 fn run(document: &Document<'_>, sink: &mut Sink) {
     for statement in &document.statements {
         for list in &statement.resources {
-            for (text, places) in covered(&list.entries, document.has_variables(), Of::Arns) {
+            for (text, places) in covered(&list.entries, document.has_variables(), Of::Texts) {
                 let message = format!(
                     "{} says all that these {} entries of {} say: keep it alone",
                     quote(text),
