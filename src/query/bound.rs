@@ -125,7 +125,12 @@ impl Bound {
                     }],
                     span: Span::default(),
                 });
-                let classes = matches(statement, PolicyType::Resource, request, rules);
+                // Providers are principals of trust policies only (`PRIN-11`).
+                let policy_type = match kind {
+                    PrincipalKind::Federated => PolicyType::Trust,
+                    _ => PolicyType::Resource,
+                };
+                let classes = matches(statement, policy_type, request, rules);
                 classes.is_some_and(|all| all.contains(&PrincipalClass::Exact))
             }
             Self::Clause(operator, key, values) => {

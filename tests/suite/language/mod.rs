@@ -7,4 +7,5 @@ mod lines;
 mod mutated;
 mod parsing;
 mod proofs;
+mod providers;
 mod variables;
