@@ -8,4 +8,5 @@ mod mutated;
 mod parsing;
 mod proofs;
 mod providers;
+mod vacuous;
 mod variables;
