@@ -50,6 +50,16 @@ impl Bound {
         Self::Not(Box::new(self))
     }
 
+    /// Whether it asks for more than actions on resources: then no request may keep it.
+    pub fn may_be_empty(&self) -> bool {
+        match self {
+            Self::All(all) => all.iter().any(Self::may_be_empty),
+            Self::Any(all) => all.is_empty() || all.iter().any(Self::may_be_empty),
+            Self::Action(texts) | Self::Resource(texts) => texts.is_empty(),
+            Self::Not(_) | Self::Kinds(_) | Self::Named(..) | Self::Clause(..) => true,
+        }
+    }
+
     /// As a formula.
     pub fn expr(&self, compiler: &mut Compiler) -> Expr {
         match self {
@@ -125,7 +135,12 @@ impl Bound {
                     }],
                     span: Span::default(),
                 });
-                let classes = matches(statement, PolicyType::Resource, request, rules);
+                // Providers are principals of trust policies only (`PRIN-11`).
+                let policy_type = match kind {
+                    PrincipalKind::Federated => PolicyType::Trust,
+                    _ => PolicyType::Resource,
+                };
+                let classes = matches(statement, policy_type, request, rules);
                 classes.is_some_and(|all| all.contains(&PrincipalClass::Exact))
             }
             Self::Clause(operator, key, values) => {

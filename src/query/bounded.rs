@@ -119,6 +119,30 @@ pub fn bounded(
     Ok((answer, told))
 }
 
+/// Whether a proof that there is no such request says nothing of the documents, because no request at all is in
+/// question. Asked only where the bound lets that be.
+///
+/// # Errors
+/// A witness that the evaluator refutes.
+pub fn is_vacuous(
+    answer: &Answer,
+    policy_type: PolicyType,
+    inside: &Inside<'_>,
+    settings: &Settings,
+) -> Result<bool, InternalError> {
+    if !matches!(answer, Answer::None) || !inside.bound.may_be_empty() {
+        return Ok(false);
+    }
+    let settings = Settings {
+        show: super::Show::default(),
+        ..settings.clone()
+    };
+    let everything = everything();
+    let all = [(&everything, policy_type)];
+    let (found, _) = bounded(&all, policy_type, Sought::Allowed, inside, &settings)?;
+    Ok(matches!(found, Answer::None))
+}
+
 fn framed<'q>(
     callers: Callers,
     variant: &'q Variant,

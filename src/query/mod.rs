@@ -41,7 +41,7 @@ pub use answer::{Answer, InternalError, Reason, Witness};
 pub use assumed::rests_on;
 pub use because::{Cover, StatementId};
 pub use bound::Bound;
-pub use bounded::{Inside, Sought, bounded};
+pub use bounded::{Inside, Sought, bounded, is_vacuous};
 pub use can::{Ask, Who, can, can_told, script};
 pub use compare::{Comparison, Verdict, compare};
 pub use composed::{Between, composed_can};

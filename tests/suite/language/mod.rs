@@ -7,4 +7,6 @@ mod lines;
 mod mutated;
 mod parsing;
 mod proofs;
+mod providers;
+mod vacuous;
 mod variables;

@@ -379,6 +379,10 @@ fn two_ways_to_say_it() {
         ("role \"ci\" cannot read *", "not can role \"ci\" read *"),
         ("role \"ci\" can not read *", "not role \"ci\" can read *"),
         (
+            "does \"p\" allow * on * to anyone when aws:username is x",
+            "does \"p\" allow * on * when aws:username is x to anyone",
+        ),
+        (
             "\"a\" is narrower than \"b\"",
             "is \"a\" narrower than \"b\"",
         ),

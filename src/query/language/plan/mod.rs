@@ -5,6 +5,7 @@ mod acts;
 mod closed;
 mod conditions;
 mod library;
+mod literals;
 mod named;
 mod parties;
 mod scope;

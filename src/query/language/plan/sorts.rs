@@ -1,7 +1,7 @@
 //! Which things can stand where: as callers, as actions, as resources, as policies.
 
 use super::super::ast::{At, Atom, Noun, Set};
-use super::named;
+use super::{literals, named};
 use crate::query::Who;
 use crate::source::{Diagnostic, quote};
 
@@ -63,12 +63,13 @@ fn fits(atom: &At<Atom>, sort: Sort) -> Result<(), Diagnostic> {
     };
     match &atom.node {
         Atom::Anything => is(sort != Sort::Policy, format!("`*` is {place}")),
-        Atom::Any
-        | Atom::External
-        | Atom::Anonymous
-        | Atom::AnyService
-        | Atom::Service(_)
-        | Atom::Provider(_) => is(sort == Sort::Principal, format!("{} is {place}", atom.node)),
+        Atom::Any | Atom::External | Atom::Anonymous | Atom::AnyService | Atom::Service(_) => {
+            is(sort == Sort::Principal, format!("{} is {place}", atom.node))
+        }
+        Atom::Provider(name) => {
+            is(sort == Sort::Principal, format!("{} is {place}", atom.node))?;
+            literals::provider(name, span)
+        }
         Atom::Account(id) | Atom::OutsideAccount(id) | Atom::Root(id) => {
             if !is_account(id) {
                 let message = format!("{} is no account", quote(id));

@@ -6,7 +6,8 @@ use super::{Unasked, acts, conditions, who};
 use crate::policy::PolicyType;
 use crate::policy::parse::Parsed;
 use crate::query::{
-    Answer, Comparison, Details, Inside, Settings, Sought, Verdict, bounded, compare, exists,
+    Answer, Comparison, Details, Inside, Reason, Settings, Sought, Verdict, bounded, compare,
+    exists, is_vacuous,
 };
 use crate::source::{Diagnostic, Span};
 use crate::witness::Document;
@@ -122,7 +123,14 @@ pub fn does(
         true => Sought::Refused,
         false => Sought::Allowed,
     };
-    let (answer, details) = bounded(&all, policy_type, sought, &inside, settings)?;
+    let (mut answer, mut details) = bounded(&all, policy_type, sought, &inside, settings)?;
+    if is_vacuous(&answer, policy_type, &inside, settings)? {
+        answer = Answer::Unknown(vec![Reason::plain(format!(
+            "no request is in question: nothing that can call under the type `{policy_type}` fits all \
+             that the question says, so every policy would pass"
+        ))]);
+        details = Details::default();
+    }
     Ok(Documented {
         policies,
         policy_type,

@@ -175,6 +175,10 @@ pub fn can_in_world<'w>(
     let asked = asked(world, Some(who), act, settings)?;
     let callers = asked.who.len();
     let mut doubts: Vec<Reason> = Vec::new();
+    if callers == 0 {
+        let text = "no request is in question: the world has no such caller";
+        doubts.push(Reason::plain(text.to_owned()));
+    }
     let pairs: Vec<(&Meant<'w>, &(Target, Vec<String>))> = asked
         .who
         .iter()

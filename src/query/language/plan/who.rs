@@ -63,7 +63,7 @@ pub fn one(atom: &Atom, span: Span, owner: Option<&str>) -> Result<Bound, Diagno
         Atom::Anonymous => Bound::Kinds(vec![Kind::Anonymous]),
         Atom::AnyService => Bound::Kinds(vec![Kind::Service]),
         Atom::Service(name) => Bound::Named(PrincipalKind::Service, name.clone()),
-        Atom::Provider(name) => Bound::Named(PrincipalKind::Federated, name.clone()),
+        Atom::Provider(name) => provider(name),
         Atom::Account(id) => of_accounts(vec![id.clone()]),
         Atom::OutsideAccount(id) => outside(vec![id.clone()]),
         Atom::OutsideOrganization(id) => {
@@ -85,6 +85,18 @@ pub fn one(atom: &Atom, span: Span, owner: Option<&str>) -> Result<Bound, Diagno
     })
 }
 
+/// Identities of a provider: of an ARN that one, of a host every OIDC provider for it, whatever its account and
+/// path (`OIDC-01`), and who is known by the bare host (`OIDC-02`).
+fn provider(name: &str) -> Bound {
+    let one = |name: String| Bound::Named(PrincipalKind::Federated, name);
+    if name == "*" || name.starts_with("arn:") {
+        return one(name.to_owned());
+    }
+    let arn = format!("arn:*:iam::????????????:oidc-provider/{name}");
+    let below = format!("{arn}/*");
+    Bound::Any([name.to_owned(), arn, below].map(one).to_vec())
+}
+
 const fn kind_of(noun: Noun) -> Option<Kind> {
     match noun {
         Noun::Role => Some(Kind::Role),
@@ -98,7 +110,7 @@ fn named(text: &str) -> Bound {
         Ok(Who::Anonymous) => Bound::Kinds(vec![Kind::Anonymous]),
         Ok(Who::Account(id)) => of_accounts(vec![id]),
         Ok(Who::Service(name)) => Bound::Named(PrincipalKind::Service, name),
-        Ok(Who::Provider(name)) => Bound::Named(PrincipalKind::Federated, name),
+        Ok(Who::Provider(name)) => provider(&name),
         Ok(Who::Arn(arn)) if arn.contains(":assumed-role/") => {
             Bound::Named(PrincipalKind::Aws, arn)
         }
@@ -131,7 +143,11 @@ pub fn preferred(set: &Set) -> Vec<(PrincipalKind, String)> {
     let names = set.of.iter().filter_map(|atom| match &atom.node {
         Atom::Account(name) | Atom::Arn(name) => Some((PrincipalKind::Aws, name.clone())),
         Atom::Service(name) => Some((PrincipalKind::Service, name.clone())),
-        Atom::Provider(name) => Some((PrincipalKind::Federated, name.clone())),
+        Atom::Provider(name) => {
+            // Only some hosts are names of providers by themselves.
+            let own = matches!(Who::parse(name), Ok(Who::Provider(_)));
+            own.then(|| (PrincipalKind::Federated, name.clone()))
+        }
         _ => None,
     });
     names.collect()
