@@ -80,8 +80,9 @@ impl Names {
                     (None, Some(set)) if *noun == Noun::Policy || sort != Sort::Resource => {
                         insert(set, "this", one, alone, closed, wrong);
                     }
-                    // The resource of the policy that is asked.
-                    (None, Some(_)) => closed.of.push(at(Atom::Anything)),
+                    // The resource of the policy that is asked: it is one of those, whatever else the
+                    // policy says.
+                    (None, Some(_)) => closed.of.push(at(Atom::AnyOf(*noun))),
                     (None, None) => {
                         let message = format!("which {} is meant is not said", noun.name());
                         let help = format!(
