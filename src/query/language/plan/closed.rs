@@ -4,7 +4,7 @@ use super::super::ast::{Act, Asked, At, Atom, Does, Noun, Question, Set};
 use super::named::unknown_name;
 use super::sorts::{Sort, check};
 use crate::source::{Diagnostic, quote};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// What names mean at a place of a file.
@@ -48,6 +48,8 @@ impl Names {
             self.atom(one, sort, false, &mut less, wrong);
         }
         closed.except.extend(less.of);
+        once(&mut closed.of);
+        once(&mut closed.except);
         check(&closed, sort, wrong);
         closed
     }
@@ -154,6 +156,12 @@ impl Names {
             question,
         }
     }
+}
+
+/// Each thing once: lists of lists grow no further than what they name.
+pub fn once(all: &mut Vec<At<Atom>>) {
+    let mut seen: HashSet<Atom> = HashSet::new();
+    all.retain(|one| seen.insert(one.node.clone()));
 }
 
 /// The things of a name in the place of it.
