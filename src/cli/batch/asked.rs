@@ -2,6 +2,7 @@
 
 use super::question::{BadLine, Question};
 use crate::cli::{Exit, Failure};
+use crate::policy::PolicyType;
 use crate::query::Settings;
 use crate::query::language::plan::{Given, Job, Library, Plan, Unasked, plan_text};
 use crate::report::{Answered, asked_json, of_nothing, proof, proofs_json, reply};
@@ -115,6 +116,16 @@ impl Question {
             let part = tree.get(&name).cloned();
             let policies = self.policies_in(part.as_ref(), &name, self.options()?)?;
             library.put(&name, policies);
+            // What the text may say of its type.
+            let lower = text.to_lowercase();
+            for (word, policy_type) in PolicyType::NAMES {
+                if lower.contains(word) {
+                    let mut options = self.options()?;
+                    options.policy_type = Some(policy_type);
+                    let read = self.policies_in(part.as_ref(), &name, options);
+                    library.put_as(&name, policy_type, read.map_err(|bad| bad.message));
+                }
+            }
             given.policies.push((name.clone(), vec![name]));
         }
         Ok((self.plan(text, &given, &library)?, library))
