@@ -25,6 +25,27 @@ pub struct Kind {
     pub covers: Covers,
 }
 
+impl Kind {
+    /// Patterns of the ARNs of all resources of the kind, and of what its policy covers below them.
+    pub fn places(&self, partition: &str, region: &str, account: &str) -> Vec<String> {
+        let (region, account) = match self.name {
+            "AWS::S3::Bucket" => ("", ""),
+            "AWS::IAM::Role" => ("", account),
+            _ => (region, account),
+        };
+        let middle = match self.holds {
+            "" => String::new(),
+            holds => format!("*{holds}"),
+        };
+        let (service, start) = (self.service, self.start);
+        let own = format!("arn:{partition}:{service}:{region}:{account}:{start}{middle}*");
+        match self.covers {
+            Covers::Below(mark) if mark.contains('/') => vec![format!("{own}{mark}*"), own],
+            Covers::Below(_) | Covers::Itself => vec![own],
+        }
+    }
+}
+
 const fn kind(
     name: &'static str,
     service: &'static str,

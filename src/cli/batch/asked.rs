@@ -2,6 +2,7 @@
 
 use super::question::{BadLine, Question};
 use crate::cli::{Exit, Failure};
+use crate::policy::PolicyType;
 use crate::query::Settings;
 use crate::query::language::plan::{Given, Job, Library, Plan, Unasked, plan_text};
 use crate::report::{Answered, asked_json, of_nothing, proof, proofs_json, reply};
@@ -16,9 +17,49 @@ fn common() -> &'static Library {
     COMMON.get_or_init(|| Library::new(false))
 }
 
+/// The members of a line with a text.
+const USED: [&str; 16] = [
+    "id",
+    "question",
+    "text",
+    "policies",
+    "policy",
+    "old",
+    "new",
+    "type",
+    "world",
+    "owner",
+    "reading",
+    "without",
+    "assume",
+    "witnesses",
+    "difference",
+    "universe",
+];
+
 impl Question {
+    /// No member says anything that the text is to say.
+    fn only_used(&self, own: &[&str]) -> Result<(), BadLine> {
+        let mut given = ["policies", "policy", "old", "new"].iter();
+        let typed = given.any(|name| !self.member(name).is_null());
+        let mut names = self.names();
+        let unused = names.find(|name| {
+            let known = USED.contains(name) || own.contains(name);
+            !known || *name == "type" && !typed
+        });
+        let Some(name) = unused else { return Ok(()) };
+        let mut known: Vec<&str> = USED.iter().chain(own).copied().collect();
+        known.retain(|name| *name != "type" || typed);
+        let question = self.text("question")?.unwrap_or_default();
+        let known = known.join(", ");
+        Err(self.bad(format!(
+            "{question} has no member {name:?} here; there are {known}"
+        )))
+    }
+
     /// The answers to the questions of the member `text`.
     pub(super) fn in_words(&self, settings: &Settings) -> Result<Value, BadLine> {
+        self.only_used(&[])?;
         let (plan, library) = self.planned()?;
         if plan.jobs.is_empty() {
             return Err(
@@ -36,6 +77,7 @@ impl Question {
 
     /// What becomes of the assertions of the member `text`.
     pub(super) fn proved(&self, settings: &Settings) -> Result<Value, BadLine> {
+        self.only_used(&["allow_empty"])?;
         let (plan, library) = self.planned()?;
         let allow_empty = self.flag("allow_empty")?;
         if plan.jobs.iter().any(|job| job.check.is_none()) {
@@ -115,6 +157,16 @@ impl Question {
             let part = tree.get(&name).cloned();
             let policies = self.policies_in(part.as_ref(), &name, self.options()?)?;
             library.put(&name, policies);
+            // What the text may say of its type.
+            let lower = text.to_lowercase();
+            for (word, policy_type) in PolicyType::NAMES {
+                if lower.contains(word) {
+                    let mut options = self.options()?;
+                    options.policy_type = Some(policy_type);
+                    let read = self.policies_in(part.as_ref(), &name, options);
+                    library.put_as(&name, policy_type, read.map_err(|bad| bad.message));
+                }
+            }
             given.policies.push((name.clone(), vec![name]));
         }
         Ok((self.plan(text, &given, &library)?, library))

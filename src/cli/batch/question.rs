@@ -119,6 +119,12 @@ impl Question {
         self.members.get(name).unwrap_or(&Value::Null)
     }
 
+    /// The names of the members that are not null.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let members = self.members.iter().filter(|(_, value)| !value.is_null());
+        members.map(|(name, _)| name.as_str())
+    }
+
     pub(super) const fn tree(&self) -> &json::Json {
         &self.tree
     }

@@ -150,7 +150,7 @@ pub struct Set {
 
 /// One thing: a caller, an action, a resource or a policy. Which of them it is says the place where it
 /// stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Atom {
     /// `*`, `anything`
     Anything,
@@ -195,7 +195,7 @@ pub enum Atom {
 }
 
 /// The levels of access that AWS gives to actions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Level {
     /// `read`
     Read,
@@ -221,7 +221,7 @@ impl Level {
 }
 
 /// Kinds of things that have names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Noun {
     /// An S3 bucket with its objects.
     Bucket,

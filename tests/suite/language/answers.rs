@@ -514,6 +514,79 @@ fn in_a_world() {
     yes("what can user \"ana\" do on bucket \"shop-data\"?", 0);
 }
 
+/// A pattern means resources that the world does not have, too: what their policies say is not known.
+#[test]
+fn what_a_world_does_not_have_is_not_proved() {
+    let stranger = "arn:aws:iam::333333333333:user/x";
+    for (question, code) in [
+        ("can anonymous s3:GetObject on arn:aws:s3:::shop-dta/*", 3),
+        ("can anonymous s3:GetObject on arn:aws:s3:::shop-dta/x", 3),
+        (
+            "can anonymous s3:GetObject on arn:aws:s3:::totally-unknown*",
+            3,
+        ),
+        (
+            "can anonymous sqs:SendMessage on arn:aws:sqs:*:999999999999:*",
+            3,
+        ),
+        ("can anonymous sqs:SendMessage on arn:aws:sq*", 3),
+        (
+            "can anonymous lambda:InvokeFunction on arn:aws:lambda:eu-central-1:999999999999:*",
+            3,
+        ),
+        ("can any service s3:PutObject on arn:aws:s3:::shop-dta/*", 3),
+        (
+            &format!("can {stranger} s3:GetObject on arn:aws:s3:::shop-dta/*"),
+            3,
+        ),
+        // Of a kind without policies.
+        (
+            "can anonymous ec2:StartInstances on arn:aws:ec2:us-east-1:999999999999:instance/*",
+            1,
+        ),
+        // The caller's own policies refuse, whatever the resource says.
+        (
+            "can role \"worker\" sqs:SendMessage on arn:aws:sqs:*:999999999999:*",
+            1,
+        ),
+        // Nothing but what the world has.
+        ("can anonymous s3:GetObject on arn:aws:s3:::shop-data/*", 1),
+        ("can anonymous s3:GetObject on arn:aws:s3:::shop-data/x*", 1),
+        ("can anonymous s3:GetObject on bucket \"shop-data\"", 1),
+        ("can anonymous s3:GetObject on *", 1),
+        (
+            "can anonymous s3:GetObject on [arn:aws:s3:::* except arn:aws:s3:::*]",
+            1,
+        ),
+    ] {
+        let (out, errors, found) = ask(&["--world", "examples/world", question]);
+        assert_eq!(found, code, "{question}\n{out}{errors}");
+    }
+}
+
+/// `this bucket` is a bucket, whatever else the policy is about.
+#[test]
+fn a_noun_of_the_policy_means_its_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mix.json");
+    let mix = json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": "*", "Action": "sqs:*", "Resource": "*"},
+        {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "s3:*",
+            "Resource": ["arn:aws:s3:::x", "arn:aws:s3:::x/*"]}]});
+    std::fs::write(&path, mix.to_string()).unwrap();
+    let path = path.to_str().unwrap();
+    for (question, code) in [
+        ("anonymous can read this bucket", 1),
+        ("anonymous can * on this bucket", 1),
+        ("account 111122223333 can read this bucket", 0),
+        ("account 111122223333 can * on this bucket", 0),
+        ("anonymous can * on this queue", 0),
+    ] {
+        let (out, errors, found) = ask(&["--policy", path, question]);
+        assert_eq!(found, code, "{question}\n{out}{errors}");
+    }
+}
+
 /// The questions of a world that commands have, asked in words.
 #[test]
 fn words_and_commands_agree() {

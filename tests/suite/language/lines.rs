@@ -83,6 +83,53 @@ fn worlds_and_the_policies_of_the_flags() {
     assert_eq!(answers[2]["without"], json!(["AX-13"]));
 }
 
+/// A policy of the line is meant where its type is said, too.
+#[test]
+fn policies_of_the_line_behind_their_type() {
+    let line = |word: &str| {
+        json!({"id": 1, "question": "ask", "policies": {"p.json": allow("s3:*")},
+            "text": format!("does {word} policy \"p.json\" allow s3:* on *?")})
+    };
+    let (answers, code) = batch(&[line("identity"), line("scp")]);
+    assert_eq!(code, 0, "{answers:#?}");
+    assert_eq!(answers[0]["answers"][0]["answer"], "yes");
+    assert_eq!(answers[1]["answers"][0]["answer"], "yes");
+}
+
+/// What a line says beside its text is not ignored.
+#[test]
+fn members_that_texts_do_not_use() {
+    let line = |question: &str, name: &str| {
+        let mut line = json!({"id": 1, "question": question, "text": "assert \"examples/ci-before.json\" is \
+            narrower than \"examples/ci-before.json\""});
+        line[name] = "identity".into();
+        line
+    };
+    let names = [
+        "type",
+        "principal",
+        "action",
+        "zone",
+        "request",
+        "resource",
+        "when",
+        "boundary",
+    ];
+    let mut lines: Vec<Value> = names.iter().map(|name| line("prove", name)).collect();
+    let mut empty = line("ask", "id");
+    empty["allow_empty"] = true.into();
+    lines.push(empty);
+    let (answers, code) = batch(&lines);
+    assert_eq!(code, 2);
+    for (answer, name) in answers.iter().zip(names.into_iter().chain(["allow_empty"])) {
+        let error = answer["error"].as_str().unwrap_or_default();
+        assert!(
+            error.contains("has no member") && error.contains(name),
+            "{answer:#}"
+        );
+    }
+}
+
 #[test]
 fn assertions() {
     let prove = |text: &str| json!({"id": 0, "question": "prove", "text": text, "policies": {"base": allow("s3:*")}});

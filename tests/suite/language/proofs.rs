@@ -224,6 +224,37 @@ fn files_include_files_and_loops_go_through_worlds() {
     assert!(text(&output.stderr).contains("includes itself"));
 }
 
+/// An empty directory beside other policies is asserted nothing of.
+#[test]
+fn empty_directories_in_lists_are_no_pass() {
+    let folder = folder(
+        "for each policy p in [\"empty\", \"ci-before.json\"] {\n  assert p does not allow s3:DeleteBucket on *\n}\n",
+    );
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    let output = prove(folder.path(), &["--no-cache"]);
+    let out = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(3), "{out}");
+    assert!(out.contains("there is no policy to go through"), "{out}");
+    let output = prove(folder.path(), &["--no-cache", "--allow-empty"]);
+    assert_eq!(output.status.code(), Some(0));
+}
+
+/// Lists of lists do not double.
+#[test]
+fn lists_hold_each_thing_once() {
+    let mut proofs = "let x0 = [role \"a\"]\npolicy p0 = \"ci-before.json\"\n".to_owned();
+    for at in 0..60 {
+        let next = at + 1;
+        proofs.push_str(&format!(
+            "let x{next} = [x{at}, x{at}]\npolicy p{next} = [p{at}, p{at}]\n"
+        ));
+    }
+    proofs.push_str("assert p60 does not allow s3:DeleteBucket on * to x60\n");
+    let folder = folder(&proofs);
+    let output = prove(folder.path(), &["--no-cache"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
 /// A run that proves nothing does not look like one that proves something.
 #[test]
 fn files_without_assertions_are_no_pass() {

@@ -148,7 +148,20 @@ pub fn bound(actions: &Set, on: Option<&Set>) -> Bound {
         atoms.any(|one| matches!(one.node, Atom::Level(_)))
     };
     let all = all_shapes(on);
-    let main = if leveled(&actions.of) || leveled(&actions.except) {
+    let anything = |one: &At<Atom>| matches!(one.node, Atom::Anything);
+    // What is not said of a thing with a noun is what can be done with such a thing.
+    let kind = |set: &Set| {
+        let mut atoms = set.of.iter();
+        atoms.all(|one| matches!(one.node, Atom::AnyOf(_)))
+    };
+    let main = if actions.of.iter().any(anything) && on.is_some_and(kind) {
+        let each = all.iter().map(|shape| {
+            let of = Bound::Action(fitting(&patterns(&actions.of, shape), shape));
+            let except = Bound::Action(patterns(&actions.except, shape)).negate();
+            Bound::All(vec![inside(shape), of, except])
+        });
+        Bound::Any(each.collect())
+    } else if leveled(&actions.of) || leveled(&actions.except) {
         let each = all
             .iter()
             .map(|shape| Bound::All(vec![inside(shape), on_shape(actions, shape)]));

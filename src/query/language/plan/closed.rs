@@ -4,7 +4,7 @@ use super::super::ast::{Act, Asked, At, Atom, Does, Noun, Question, Set};
 use super::named::unknown_name;
 use super::sorts::{Sort, check};
 use crate::source::{Diagnostic, quote};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// What names mean at a place of a file.
@@ -48,6 +48,8 @@ impl Names {
             self.atom(one, sort, false, &mut less, wrong);
         }
         closed.except.extend(less.of);
+        once(&mut closed.of);
+        once(&mut closed.except);
         check(&closed, sort, wrong);
         closed
     }
@@ -80,8 +82,9 @@ impl Names {
                     (None, Some(set)) if *noun == Noun::Policy || sort != Sort::Resource => {
                         insert(set, "this", one, alone, closed, wrong);
                     }
-                    // The resource of the policy that is asked.
-                    (None, Some(_)) => closed.of.push(at(Atom::Anything)),
+                    // The resource of the policy that is asked: it is one of those, whatever else the
+                    // policy says.
+                    (None, Some(_)) => closed.of.push(at(Atom::AnyOf(*noun))),
                     (None, None) => {
                         let message = format!("which {} is meant is not said", noun.name());
                         let help = format!(
@@ -153,6 +156,12 @@ impl Names {
             question,
         }
     }
+}
+
+/// Each thing once: lists of lists grow no further than what they name.
+pub fn once(all: &mut Vec<At<Atom>>) {
+    let mut seen: HashSet<Atom> = HashSet::new();
+    all.retain(|one| seen.insert(one.node.clone()));
 }
 
 /// The things of a name in the place of it.

@@ -44,6 +44,12 @@ impl Library {
         known.insert((path.to_owned(), None), Ok(Arc::new(policies)));
     }
 
+    /// Takes policies as what a path holds where their type is said, or why they are none of it.
+    pub fn put_as(&self, path: &str, policy_type: PolicyType, read: Result<Vec<Parsed>, String>) {
+        let mut known = self.policies.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert((path.to_owned(), Some(policy_type)), read.map(Arc::new));
+    }
+
     /// Takes a world as what paths hold.
     pub fn put_world(&self, paths: &[String], world: Loaded<World>) {
         let mut known = self.worlds.lock().unwrap_or_else(PoisonError::into_inner);

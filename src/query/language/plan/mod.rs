@@ -1,6 +1,7 @@
 //! What the words of a question mean: names are replaced by what they name, each thing is put to its use, and
 //! the questions of `query` are asked.
 
+mod absent;
 mod acts;
 mod closed;
 mod conditions;

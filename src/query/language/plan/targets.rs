@@ -2,6 +2,7 @@
 //! of the patterns.
 
 use super::super::ast::{Atom, Noun, Set};
+use super::absent::absent;
 use super::shapes::{Shape, shapes, tails};
 use crate::policy::parse::hints::did_you_mean;
 use crate::query::Bound;
@@ -20,13 +21,32 @@ pub struct Target {
     pub shape: Shape,
     /// Which of these resources are meant.
     pub bound: Bound,
-    /// It stands for resources that the world may have and whose policies are not asked: a witness is to
-    /// be decided by all layers once more.
-    pub loose: bool,
-    /// It is named as it is: whatever is asked about it is asked.
-    pub named: bool,
+    /// What it stands for.
+    pub stands: Stands,
     /// Of these only some are meant, and which was not asked: a witness may be another's.
     pub partial: bool,
+}
+
+/// What a target stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// What the world has.
+    Held,
+    /// What is named as it is: whatever is asked about it is asked.
+    Named,
+    /// Resources that the world may have and whose policies are not asked: a witness is to be decided by all
+    /// layers once more.
+    Loose,
+    /// Resources that the world does not have, of a kind that has policies: whoever asks, it is not known what
+    /// these say.
+    Absent,
+}
+
+impl Stands {
+    /// Whether a witness is on a resource that was not asked by itself.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Loose | Self::Absent)
+    }
 }
 
 /// The targets of a set of resources; all that the world has, if nothing is said.
@@ -106,13 +126,12 @@ fn shape(place: &str) -> Shape {
     }
 }
 
-fn target(place: &str, bound: Bound, loose: bool) -> Target {
+pub(super) fn target(place: &str, bound: Bound, stands: Stands) -> Target {
     Target {
         place: place.to_owned(),
         shape: shape(place),
         bound,
-        loose,
-        named: false,
+        stands,
         partial: false,
     }
 }
@@ -157,10 +176,10 @@ fn places(arn: &str) -> Vec<String> {
 fn anything(world: &World) -> Vec<Target> {
     let mut all: Vec<Target> = known(world)
         .flat_map(places)
-        .map(|place| target(&place, Bound::nothing(), false))
+        .map(|place| target(&place, Bound::nothing(), Stands::Held))
         .collect();
-    all.push(target("*", Bound::nothing(), false));
-    all.push(target(ANYTHING, Bound::nothing(), true));
+    all.push(target("*", Bound::nothing(), Stands::Held));
+    all.push(target(ANYTHING, Bound::nothing(), Stands::Loose));
     all
 }
 
@@ -172,22 +191,22 @@ fn fits(pattern: &str, text: &str) -> bool {
 
 fn pattern(world: &World, text: &str) -> Vec<Target> {
     if !text.contains(['*', '?']) {
-        let mut one = target(text, Bound::nothing(), false);
-        one.named = true;
-        return vec![one];
+        return vec![target(text, Bound::nothing(), Stands::Named)];
     }
     let inside = Bound::Resource(vec![text.to_owned()]);
     let mut all = Vec::new();
     for arn in known(world) {
         for place in places(arn) {
             match place.strip_suffix('*') {
-                None if fits(text, &place) => all.push(target(&place, Bound::nothing(), false)),
+                None if fits(text, &place) => {
+                    all.push(target(&place, Bound::nothing(), Stands::Held));
+                }
                 // All of it, or what fits of it.
                 Some(start) if text.ends_with('*') && fits(text, start) => {
-                    all.push(target(&place, Bound::nothing(), false));
+                    all.push(target(&place, Bound::nothing(), Stands::Held));
                 }
                 Some(start) if may_start(text, start) => {
-                    all.push(target(&place, inside.clone(), false));
+                    all.push(target(&place, inside.clone(), Stands::Held));
                 }
                 None | Some(_) => {}
             }
@@ -203,11 +222,12 @@ fn pattern(world: &World, text: &str) -> Vec<Target> {
                 .is_some_and(|rest| rest.starts_with(['/', ':']))
     });
     if own {
-        return vec![target(text, Bound::nothing(), false)];
+        return vec![target(text, Bound::nothing(), Stands::Held)];
     }
+    all.extend(absent(text));
     match plain {
-        true => all.push(target(text, Bound::nothing(), true)),
-        false => all.push(target(ANYTHING, inside, true)),
+        true => all.push(target(text, Bound::nothing(), Stands::Loose)),
+        false => all.push(target(ANYTHING, inside, Stands::Loose)),
     }
     all
 }
@@ -223,7 +243,7 @@ fn named(world: &World, noun: Noun, name: &str, account: Option<&str>) -> Vec<Ta
     if noun == Noun::Object {
         let arn = format!("arn:aws:s3:::{name}");
         return match world.resource(&arn) {
-            Some(_) => vec![target(&arn, Bound::nothing(), false)],
+            Some(_) => vec![target(&arn, Bound::nothing(), Stands::Held)],
             None => Vec::new(),
         };
     }
@@ -233,7 +253,7 @@ fn named(world: &World, noun: Noun, name: &str, account: Option<&str>) -> Vec<Ta
             continue;
         }
         let own = places(arn).into_iter();
-        all.extend(own.map(|place| target(&place, Bound::nothing(), false)));
+        all.extend(own.map(|place| target(&place, Bound::nothing(), Stands::Held)));
         if noun == Noun::Bucket {
             // Its objects are reached through its access points too.
             let points = world.resources().iter().filter(|point| {
@@ -241,17 +261,17 @@ fn named(world: &World, noun: Noun, name: &str, account: Option<&str>) -> Vec<Ta
                 behind.is_some_and(|(bucket, _)| bucket.arn == arn)
             });
             let through = points.flat_map(|point| places(&point.arn));
-            all.extend(through.map(|place| target(&place, Bound::nothing(), false)));
+            all.extend(through.map(|place| target(&place, Bound::nothing(), Stands::Held)));
         }
         if noun == Noun::Function {
-            all.push(target(&format!("{arn}:*"), Bound::nothing(), false));
+            all.push(target(&format!("{arn}:*"), Bound::nothing(), Stands::Held));
         }
     }
     if noun == Noun::User {
         let users = world.parts().users.iter();
         let arns = users.map(|user| user.entity.arn.as_str());
         let own = arns.filter(|arn| is_named(arn, noun, name));
-        all.extend(own.map(|arn| target(arn, Bound::nothing(), false)));
+        all.extend(own.map(|arn| target(arn, Bound::nothing(), Stands::Held)));
     }
     all
 }

@@ -1,7 +1,7 @@
 //! What `let` names, and what `for each` goes through.
 
 use super::super::ast::{At, Atom, Noun, Set};
-use super::closed::Names;
+use super::closed::{Names, once};
 use super::named::unknown_name;
 use crate::source::{Diagnostic, quote};
 use crate::world::{Principal, World, kind_of};
@@ -38,6 +38,7 @@ pub fn resolve(set: &Set, names: &Names, wrong: &mut Vec<Diagnostic>) -> Set {
     };
     closed.of = replace(&set.of, wrong);
     closed.except = replace(&set.except, wrong);
+    once(&mut closed.of);
     // A name that leaves something out keeps doing so.
     for one in &set.of {
         if let Atom::Name(name) = &one.node
@@ -55,6 +56,7 @@ pub fn resolve(set: &Set, names: &Names, wrong: &mut Vec<Diagnostic>) -> Set {
             }
         }
     }
+    once(&mut closed.except);
     for one in &set.except {
         if let Atom::Name(name) = &one.node
             && let Some(own) = names.given.get(name)

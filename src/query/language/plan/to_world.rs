@@ -2,8 +2,8 @@
 
 use super::super::ast::{Act, Set};
 use super::parties::{Meant, meant};
-use super::targets::{Target, targets};
-use super::{Unasked, acts, conditions};
+use super::targets::{Stands, Target, targets};
+use super::{Unasked, absent, acts, conditions};
 use crate::eval::layers::{LayeredDecision, Verdict, decide};
 use crate::query::world::{Party, WhatCan, can_within, concrete, what_can};
 use crate::query::{Answer, Bound, Granted, InternalError, Reason, Settings, Witness};
@@ -55,7 +55,7 @@ impl<'w> Asked<'_, 'w> {
         (target, actions): &(Target, Vec<String>),
     ) -> Result<Vec<Granted>, InternalError> {
         // What strangers can do on what is theirs is not asked.
-        if target.loose && !matches!(one.party, Party::Known(_)) {
+        if target.stands == Stands::Loose && !matches!(one.party, Party::Known(_)) {
             return Ok(Vec::new());
         }
         if actions.is_empty() {
@@ -76,7 +76,7 @@ impl<'w> Asked<'_, 'w> {
             settings,
         )?;
         for granted in &mut all {
-            if target.loose {
+            if target.stands.is_open() {
                 let answer = std::mem::replace(&mut granted.answer, Answer::None);
                 granted.answer = self.again(one, answer);
             }
@@ -134,9 +134,12 @@ fn asked<'a, 'w>(
     };
     let of = |target: &Target| acts::patterns(&act.actions.of, &target.shape);
     let fitting = |target: Target| {
-        let actions = match target.named || target.loose {
-            true => of(&target),
-            false => acts::fitting(&of(&target), &target.shape),
+        let all = of(&target);
+        let fitting = |all: &[String]| acts::fitting(all, &target.shape);
+        let actions = match target.stands {
+            Stands::Named | Stands::Loose => all,
+            Stands::Held => fitting(&all),
+            Stands::Absent => absent::asked_of(fitting(&all), &target.place),
         };
         (target, actions)
     };

@@ -7,7 +7,7 @@ use super::super::sorts::Sort;
 use super::super::things::things;
 use super::{MAX_ROUNDS, Planner, Scope};
 use crate::policy::parse::hints::did_you_mean;
-use crate::source::{Diagnostic, quote};
+use crate::source::{Diagnostic, Span, quote};
 use std::sync::Arc;
 
 impl Planner<'_> {
@@ -28,11 +28,16 @@ impl Planner<'_> {
                     let help = "list what is meant";
                     wrong.push(Diagnostic::error(first.span, message).help(help));
                 }
-                closed
-                    .of
-                    .into_iter()
-                    .flat_map(|one| self.files(one.node))
-                    .collect()
+                let mut all = Vec::new();
+                for one in closed.of {
+                    let found = self.files(one.node);
+                    // Others of the list do not stand for it.
+                    if found.is_empty() {
+                        self.nothing(each, one.span, scope);
+                    }
+                    all.extend(found);
+                }
+                all
             }
             None => self.of_world(each, scope, &mut wrong),
         };
@@ -43,13 +48,8 @@ impl Planner<'_> {
         if failed {
             return;
         }
-        if things.is_empty() {
-            self.plan.empty.push(Empty {
-                source: Arc::clone(&scope.source),
-                span: each.noun.span,
-                noun: each.noun.node.name(),
-                each: scope.each.clone(),
-            });
+        if things.is_empty() && each.among.as_ref().is_none_or(|set| set.of.is_empty()) {
+            self.nothing(each, each.noun.span, scope);
         }
         for thing in things {
             self.rounds += 1;
@@ -82,6 +82,16 @@ impl Planner<'_> {
             // Paths of the things are found already.
             self.items(&each.items, &mut inner);
         }
+    }
+
+    /// The loop goes through nothing, by itself or for one of the things of its list.
+    fn nothing(&mut self, each: &For, span: Span, scope: &Scope) {
+        self.plan.empty.push(Empty {
+            source: Arc::clone(&scope.source),
+            span,
+            noun: each.noun.node.name(),
+            each: scope.each.clone(),
+        });
     }
 
     /// A directory of policies is each of its files.
