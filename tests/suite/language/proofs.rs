@@ -245,9 +245,9 @@ fn lists_hold_each_thing_once() {
     let mut proofs = "let x0 = [role \"a\"]\npolicy p0 = \"ci-before.json\"\n".to_owned();
     for at in 0..60 {
         let next = at + 1;
-        proofs.push_str(&format!(
+        proofs.extend([format!(
             "let x{next} = [x{at}, x{at}]\npolicy p{next} = [p{at}, p{at}]\n"
-        ));
+        )]);
     }
     proofs.push_str("assert p60 does not allow s3:DeleteBucket on * to x60\n");
     let folder = folder(&proofs);

@@ -84,7 +84,7 @@ fn agree_with_the_evaluator() {
                 format!("provider \"{name}\""),
                 format!("any principal except provider \"{name}\""),
             ] {
-                questions += &format!("does p allow {ACTIONS} on * to {who}\n");
+                questions.extend([format!("does p allow {ACTIONS} on * to {who}\n")]);
             }
         }
         let found = answers(&policy, &questions);
