@@ -113,7 +113,6 @@ fn members_that_texts_do_not_use() {
         "request",
         "resource",
         "when",
-        "boundary",
     ];
     let mut lines: Vec<Value> = names.iter().map(|name| line("prove", name)).collect();
     let mut empty = line("ask", "id");
