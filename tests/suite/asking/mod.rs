@@ -1,5 +1,6 @@
 //! Questions about worlds.
 
+mod breaks;
 mod command;
 mod grants;
 pub mod requests;
